@@ -1,0 +1,203 @@
+"""All that a plugin may import of the desktop program: the contract between the shell and what fills it."""
+
+from collections.abc import Callable, Coroutine
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from enum import Enum, StrEnum, auto
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from cticlient.aio import ask as ask
+from cticlient.icons import icon as icon
+from cticlient.texts import SaidError as SaidError
+from cticlient.texts import Sentence as Sentence
+from cticlient.texts import Texts as Texts
+from cticlient.texts import catalogue_of as catalogue_of
+from cticlient.texts import marked as marked
+from cticlient.tiles import Arrow as Arrow
+from cticlient.tiles import Flag as Flag
+from cticlient.tiles import Hue as Hue
+from cticlient.tiles import Lamp as Lamp
+from cticlient.tiles import Tile as Tile
+from cticlient.tiles import TileSize as TileSize
+from cticlient.tiles import Words as Words
+from cticlient.ui.panel import TilePanel as TilePanel
+
+
+class Place(Enum):
+    """Where an action can stand."""
+
+    CALL_MENU = auto()
+    STATUS_MENU = auto()
+    VIEW_MENU = auto()
+    SPEED_DIAL_MENU = auto()
+    """Menu > Options > Speed dial."""
+    HELP_MENU = auto()
+    TRAY = auto()
+
+
+class Zone(Enum):
+    """Where a widget can stand in the main window."""
+
+    HEADER = auto()
+    """Right in the header: one's own status."""
+    BAND = auto()
+    """Below the panel: a warning that stays, such as 'no connection'."""
+    CALLS = auto()
+    """Below the panel: one's own calls."""
+    STATUS_LINE = auto()
+
+
+class Kind(StrEnum):
+    """How much a notice matters."""
+
+    INFO = "info"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a person is told once, in a notification of the desktop or in the window's status line."""
+
+    title: str
+    text: str = ""
+    kind: Kind = Kind.INFO
+
+
+class OptionsPage(Protocol):
+    """A page of the options dialog: a widget that loads, checks and saves what it shows."""
+
+    def title(self) -> str: ...
+
+    def widget(self) -> QWidget: ...
+
+    def load(self) -> None:
+        """Show what is set."""
+
+    def check(self) -> None:
+        """Raise SaidError if what is entered cannot be saved."""
+
+    def save(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class OptionsPlace:
+    """Where a page stands in the tree of the options dialog: titles of its parents, in English."""
+
+    path: tuple[str, ...]
+    make: Callable[[], OptionsPage]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An action that is in the menu whether or not its plugin is on; while it is off the entry is disabled
+    and says why. ``id`` names it in ``Host.on_standing``."""
+
+    id: str
+    place: Place
+    text: str
+    """English, marked() for translation in the plugin's catalogue."""
+
+
+class PanelHandle(Protocol):
+    """A panel that was added to the window."""
+
+    def set_title(self, title: str) -> None: ...
+
+    def set_ringing(self, ringing: bool) -> None:
+        """A diamond on the tab."""
+
+    def show(self) -> None:
+        """Bring this panel to the front."""
+
+    def remove(self) -> None: ...
+
+
+class Section(Protocol):
+    """The settings of one plugin; values are what JSON can hold."""
+
+    def get(self, key: str, default: Any = None) -> Any: ...
+
+    def set(self, key: str, value: Any) -> None:
+        """Stored at once, durably."""
+
+    def on_change(self, listener: Callable[[str], None]) -> Callable[[], None]: ...
+
+
+class Keeping(StrEnum):
+    """Where a password is now."""
+
+    KEYRING = "keyring"
+    SESSION = "session"
+    """In memory only: the system has no usable keyring; it will be asked for again at the next start."""
+
+
+class Credentials(Protocol):
+    """Passwords in the keyring of the system, never in clear on disk."""
+
+    async def read(self, service: str, user: str) -> str | None: ...
+
+    async def keep(self, service: str, user: str, password: str) -> Keeping: ...
+
+    async def forget(self, service: str, user: str) -> None: ...
+
+
+class Dialler(Protocol):
+    """Who dials: offered by a plugin, used by the dial field and by speed dials."""
+
+    async def dial(self, number: str) -> None:
+        """Raises SaidError with the reason if it did not come about."""
+
+
+class Host(Protocol):
+    """What the shell does for one plugin. Everything added here is taken back when the plugin is disabled."""
+
+    tr: Texts
+    settings: Section
+    credentials: Credentials
+    data_dir: Path
+    """A folder of the plugin's own in the profile; exists."""
+
+    def add_panel(self, id: str, title: str, widget: QWidget) -> PanelHandle: ...
+
+    def add_options_page(self, place: OptionsPlace) -> None: ...
+
+    def add_action(self, place: Place, action: QAction) -> None: ...
+
+    def on_standing(self, id: str, triggered: Callable[[], None]) -> None:
+        """What a standing action of this plugin does while it is enabled."""
+
+    def add_widget(self, zone: Zone, widget: QWidget) -> None: ...
+
+    def offer_dialling(self, dialler: Dialler) -> None: ...
+
+    def set_tray(self, icon: str, tooltip: str) -> None:
+        """The tray picture (``tray-meeting``) and its tooltip."""
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run in the background; cancelled with the plugin, an error is logged and shown."""
+
+    def tell(self, notice: Notice) -> None: ...
+
+    def hold_screenshot(self) -> AbstractContextManager[None]:
+        """While held, ``cticlient --screenshot`` waits: something that belongs on the picture is still on its way."""
+
+    def window(self) -> QWidget:
+        """The parent for dialogs."""
+
+
+class Plugin(Protocol):
+    """What an entry point of the group ``cticlient.plugins`` names: a class without arguments of this form."""
+
+    title: str
+    """Shown in the menu and in the options, such as ``CTI Server``."""
+    standing: tuple[Standing, ...]
+    texts: str
+    """Package whose catalogues hold the plugin's sentences."""
+
+    async def enable(self, host: Host) -> None: ...
+
+    async def disable(self) -> None: ...

@@ -1,0 +1,1 @@
+"""The rules of the product, without input or output: statuses, lines, rights, import, phone settings."""

@@ -1,0 +1,1 @@
+"""Telephone systems behind one interface."""

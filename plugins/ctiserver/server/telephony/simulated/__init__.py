@@ -1,0 +1,1 @@
+"""The simulated telephone system: a small real switch and its driver."""

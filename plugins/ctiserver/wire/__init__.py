@@ -1,0 +1,1 @@
+"""What travels between desktop and server: messages and their encoding, without input or output."""
