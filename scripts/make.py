@@ -1,0 +1,209 @@
+"""What ``make`` does, on every platform and with nothing but Python: sets up the environment, then demo, tests, lint.
+
+Linux and macOS: ``make demo``, ``make test``. Windows: ``py scripts\\make.py demo``, ``py scripts\\make.py test``.
+"""
+
+import ctypes
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+CONSTRAINTS = ROOT / "constraints.txt"
+LIBRARIES = ROOT / "scripts" / "system-libraries.txt"
+OLDEST = (3, 11)
+WORKERS = "2"
+
+
+class FailedError(Exception):
+    """A step failed; the text, if any, is for the person at the terminal."""
+
+
+def run(*command: str | Path, cwd: Path = ROOT, **environment: str) -> None:
+    """Run a command to its end. Raises FailedError when it fails; it has said why itself."""
+    done = subprocess.run([str(word) for word in command], cwd=cwd, env={**os.environ, **environment}, check=False)
+    if done.returncode:
+        raise FailedError(f"failed ({done.returncode}): {' '.join(str(word) for word in command)}")
+
+
+# The system
+
+
+def lacking() -> list[str]:
+    """The Debian packages this machine lacks: what Qt loads, and the part of Python that Debian splits off."""
+    packages = [] if importlib.util.find_spec("ensurepip") else ["python3-venv"]
+    for row in LIBRARIES.read_text(encoding="ascii").splitlines():
+        library, package = row.split()
+        if not loads(library):
+            packages.append(package)
+    return packages
+
+
+def loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def prepare_system() -> None:
+    """As root install what is missing; as anyone else name the one line that does. Only Linux lacks anything."""
+    if not sys.platform.startswith("linux"):
+        return
+    packages = lacking()
+    if not packages:
+        return
+    if not shutil.which("apt-get"):
+        raise FailedError(f"These libraries are missing, under their Debian names: {' '.join(packages)}")
+    if os.geteuid() != 0:
+        line = f"sudo apt-get install -y {' '.join(packages)}"
+        raise FailedError(f"System packages are missing. Please run this line, then the same command again:\n{line}")
+    print(f"installing system packages: {' '.join(packages)}", flush=True)
+    run("apt-get", "update", "-q")
+    run("apt-get", "install", "-y", "-q", "--no-install-recommends", *packages, DEBIAN_FRONTEND="noninteractive")
+    if left := lacking():
+        raise FailedError(f"still missing after the installation: {' '.join(left)}")
+
+
+# The environment
+
+
+def program(name: str, venv: Path = VENV) -> Path:
+    """A command installed in an environment."""
+    return venv / "Scripts" / f"{name}.exe" if os.name == "nt" else venv / "bin" / name
+
+
+def state() -> str:
+    """Changes whenever the environment has to be made anew."""
+    told = [sys.version, str(ROOT), CONSTRAINTS.read_text("utf-8"), (ROOT / "pyproject.toml").read_text("utf-8")]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()
+
+
+def prepare() -> None:
+    """Make ``.venv`` with exactly the pinned packages and this project, unless it is there already."""
+    if sys.version_info < OLDEST:
+        found = ".".join(str(part) for part in sys.version_info[:2])
+        raise FailedError(f"Python 3.11 or newer is needed, this one is {found}: make PYTHON=python3.12 …")
+    prepare_system()
+    stamp = VENV / "state"
+    if stamp.exists() and stamp.read_text("ascii") == state():
+        return
+    print("making the virtual environment .venv (about a minute)", flush=True)
+    run(sys.executable, "-m", "venv", "--clear", VENV)
+    pip(VENV, "--require-hashes", "-r", str(CONSTRAINTS))
+    pip(VENV, "--no-deps", "--no-build-isolation", "-e", ".")
+    stamp.write_text(state(), "ascii")
+
+
+def pip(venv: Path, *arguments: str) -> None:
+    run(program("python", venv), "-m", "pip", "install", "-q", "--disable-pip-version-check", *arguments)
+
+
+# The steps
+
+
+def python(*arguments: str | Path, **environment: str) -> None:
+    run(program("python"), *arguments, **environment)
+
+
+def demo() -> None:
+    """The server with a small company, and the desktop; without a display a picture of it."""
+    run(program("cticlient-demo"), cwd=Path.cwd())
+
+
+def lint() -> None:
+    python("-m", "ruff", "check", ".")
+    python("-m", "ruff", "format", "--check", ".")
+
+
+def reformat() -> None:
+    python("-m", "ruff", "check", "--fix", ".")
+    python("-m", "ruff", "format", ".")
+
+
+def types() -> None:
+    python("-m", "mypy")
+
+
+def pytest(*arguments: str | Path, **environment: str) -> None:
+    python("-m", "pytest", "-q", "-n", WORKERS, *arguments, **environment)
+
+
+def unit() -> None:
+    pytest("-m", "not end_to_end")
+
+
+def end_to_end() -> None:
+    """The real commands as processes, from this checkout."""
+    pytest("-m", "end_to_end")
+
+
+def wheel() -> None:
+    """Build the wheel, install it with its pinned needs in a fresh environment, and run the same end-to-end tests
+    against the installed commands from an empty folder."""
+    with tempfile.TemporaryDirectory(prefix="cticlient-wheel-") as folder:
+        place = Path(folder)
+        python("-m", "hatchling", "build", "-t", "wheel", "-d", place)
+        (built,) = place.glob("*.whl")
+        fresh, empty = place / "venv", place / "empty"
+        empty.mkdir()
+        run(sys.executable, "-m", "venv", fresh)
+        checksum = hashlib.sha256(built.read_bytes()).hexdigest()
+        requirements = place / "requirements.txt"
+        requirements.write_text(f"cticlient @ {built.as_uri()} --hash=sha256:{checksum}\n", "utf-8")
+        pip(fresh, "--require-hashes", "-c", str(CONSTRAINTS), "-r", str(requirements))
+        tests = ["-m", "pytest", "-q", "-n", WORKERS, "-p", "no:cacheprovider", "-c", ROOT / "pyproject.toml"]
+        where = [f"--rootdir={ROOT}", ROOT / "tests" / "test_packaging.py", ROOT / "tests" / "end_to_end"]
+        run(program("python"), *tests, *where, cwd=empty, CTI_E2E_BIN=str(program("python", fresh).parent))
+
+
+def everything() -> None:
+    """All that must hold; ends with the summary of the last test run."""
+    for step in (lint, types, unit, end_to_end, wheel):
+        start = time.monotonic()
+        print(f"=== {step.__name__.replace('_', '-')}", flush=True)
+        step()
+        print(f"=== {step.__name__.replace('_', '-')}: {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
+
+
+STEPS: dict[str, Callable[[], None]] = {
+    "setup": lambda: None,
+    "demo": demo,
+    "lint": lint,
+    "format": reformat,
+    "types": types,
+    "unit": unit,
+    "end-to-end": end_to_end,
+    "wheel": wheel,
+    "test": everything,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Set up, then do the named steps. 0: all went well, 1: one failed, 2: no such step."""
+    if not arguments or any(name not in STEPS for name in arguments):
+        print(f"one or more of: {' '.join(STEPS)}", file=sys.stderr)
+        return 2
+    try:
+        prepare()
+        for name in arguments:
+            STEPS[name]()
+    except FailedError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
