@@ -21,15 +21,18 @@ CONSTRAINTS = ROOT / "constraints.txt"
 LIBRARIES = ROOT / "scripts" / "system-libraries.txt"
 OLDEST = (3, 11)
 WORKERS = "2"
+QUIET = {"DEBIAN_FRONTEND": "noninteractive"}
 
 
 class FailedError(Exception):
     """A step failed; the text, if any, is for the person at the terminal."""
 
 
-def run(*command: str | Path, cwd: Path = ROOT, **environment: str) -> None:
+def run(*command: str | Path, cwd: Path = ROOT, environment: dict[str, str] | None = None) -> None:
     """Run a command to its end. Raises FailedError when it fails; it has said why itself."""
-    done = subprocess.run([str(word) for word in command], cwd=cwd, env={**os.environ, **environment}, check=False)
+    done = subprocess.run(
+        [str(word) for word in command], cwd=cwd, env={**os.environ, **(environment or {})}, check=False
+    )
     if done.returncode:
         raise FailedError(f"failed ({done.returncode}): {' '.join(str(word) for word in command)}")
 
@@ -69,7 +72,7 @@ def prepare_system() -> None:
         raise FailedError(f"System packages are missing. Please run this line, then the same command again:\n{line}")
     print(f"installing system packages: {' '.join(packages)}", flush=True)
     run("apt-get", "update", "-q")
-    run("apt-get", "install", "-y", "-q", "--no-install-recommends", *packages, DEBIAN_FRONTEND="noninteractive")
+    run("apt-get", "install", "-y", "-q", "--no-install-recommends", *packages, environment=QUIET)
     if left := lacking():
         raise FailedError(f"still missing after the installation: {' '.join(left)}")
 
@@ -111,8 +114,8 @@ def pip(venv: Path, *arguments: str) -> None:
 # The steps
 
 
-def python(*arguments: str | Path, **environment: str) -> None:
-    run(program("python"), *arguments, **environment)
+def python(*arguments: str | Path) -> None:
+    run(program("python"), *arguments)
 
 
 def demo() -> None:
@@ -134,8 +137,8 @@ def types() -> None:
     python("-m", "mypy")
 
 
-def pytest(*arguments: str | Path, **environment: str) -> None:
-    python("-m", "pytest", "-q", "-n", WORKERS, *arguments, **environment)
+def pytest(*arguments: str) -> None:
+    python("-m", "pytest", "-q", "-n", WORKERS, *arguments)
 
 
 def unit() -> None:
@@ -161,9 +164,10 @@ def wheel() -> None:
         requirements = place / "requirements.txt"
         requirements.write_text(f"cticlient @ {built.as_uri()} --hash=sha256:{checksum}\n", "utf-8")
         pip(fresh, "--require-hashes", "-c", str(CONSTRAINTS), "-r", str(requirements))
-        tests = ["-m", "pytest", "-q", "-n", WORKERS, "-p", "no:cacheprovider", "-c", ROOT / "pyproject.toml"]
-        where = [f"--rootdir={ROOT}", ROOT / "tests" / "test_packaging.py", ROOT / "tests" / "end_to_end"]
-        run(program("python"), *tests, *where, cwd=empty, CTI_E2E_BIN=str(program("python", fresh).parent))
+        tests = (ROOT / "tests" / "test_packaging.py", ROOT / "tests" / "end_to_end")
+        where = (f"--rootdir={ROOT}", "-c", ROOT / "pyproject.toml", "-p", "no:cacheprovider")
+        installed = {"CTI_E2E_BIN": str(program("python", fresh).parent)}
+        run(program("python"), "-m", "pytest", "-q", "-n", WORKERS, *where, *tests, cwd=empty, environment=installed)
 
 
 def everything() -> None:

@@ -19,7 +19,9 @@ def main(arguments: list[str]) -> int:
     how = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate"]
     where = ["--no-config", "--no-emit-index-url", "--no-emit-find-links", "--group", "dev", "-o", "constraints.txt"]
     what = arguments or ["--upgrade"]
-    return subprocess.run([uv, "pip", "compile", *how, *where, *what, "pyproject.toml"], cwd=ROOT, check=False).returncode
+    return subprocess.run(
+        [uv, "pip", "compile", *how, *where, *what, "pyproject.toml"], cwd=ROOT, check=False
+    ).returncode
 
 
 if __name__ == "__main__":

@@ -1,0 +1,35 @@
+"""For all tests: Qt without a screen, every folder of the person's own in a temporary place, no real keyring."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+# Before anything imports Qt or keyring. A display is used only when a test asks for one (marker needs_display).
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["QT_API"] = "pyside6"
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+os.environ["NO_AT_BRIDGE"] = "1"
+for name in ("CTICLIENT_PASSWORD", "CTISERVER_CONFIG"):
+    os.environ.pop(name, None)
+
+OWN_FOLDERS = {
+    "XDG_CONFIG_HOME": "config",
+    "XDG_DATA_HOME": "data",
+    "XDG_STATE_HOME": "state",
+    "XDG_RUNTIME_DIR": "runtime",
+    "APPDATA": "appdata",
+    "LOCALAPPDATA": "localappdata",
+}
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folders a program would find for this person; beside the test's own ``tmp_path``, so that it stays empty."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    for name, folder in OWN_FOLDERS.items():
+        path = home / folder
+        path.mkdir(mode=0o700)
+        monkeypatch.setenv(name, str(path))
+    return home
