@@ -2,16 +2,20 @@
 
 One side of the phone is touched at a time: the forward, or do-not-disturb. The old value is remembered before the
 phone is changed, and put back when the status goes, if the phone still has the value we gave it.
+``plan`` decides, one step at a time; whoever carries the step out reads the phone again and asks for the next one.
+So a server that was killed between any two steps goes on where it was.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from ctiserver.domain.stack import Stack
+from ctiserver.domain.lines import LineFacts
+from ctiserver.domain.stack import Entry, Stack
 
 DND = "dnd"
 _NUMBER = re.compile(r"[0-9*#+]+")
+_BETWEEN_DIGITS = str.maketrans("", "", " \u00a0\u202f-–/().")
 
 
 class Side(StrEnum):
@@ -37,6 +41,56 @@ class Memory:
     made: Setting
     confirmed: bool = False
     """The driver said that the phone took it."""
+    replaces: Setting | None = None
+    """While not confirmed: what we gave it earlier and the phone may still have, if another status asked before."""
+
+    def explains(self, has: Setting) -> bool:
+        """Whether we know how the phone came to have this: it is ours, or we had not begun yet."""
+        return self.is_ours(has) or (not self.confirmed and has == self.before)
+
+    def is_ours(self, has: Setting) -> bool:
+        """Whether the phone has something that we gave it."""
+        return has == self.made or (not self.confirmed and has == self.replaces)
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """Store this durably before anything else happens."""
+
+    memory: Memory
+
+
+@dataclass(frozen=True, slots=True)
+class Give:
+    """Set the phone to this."""
+
+    setting: Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Nothing of ours is left on the phone: drop the memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Nothing to do. ``theirs``: the phone was set to something else by hand, and keeps that."""
+
+    theirs: bool = False
+
+
+Step = Remember | Give | Forget | Rest
+
+
+def parse_number(text: str) -> str:
+    """The digits, ``*``, ``#`` and ``+`` of a number as people write it: ``0711 / 12-34`` is ``07111234``.
+
+    Raises ValueError for a text that is no number.
+    """
+    number = text.translate(_BETWEEN_DIGITS)
+    if not _NUMBER.fullmatch(number):
+        raise ValueError(text)
+    return number
 
 
 def parse_call_forward(text: str) -> Setting | None:
@@ -54,13 +108,62 @@ def parse_call_forward(text: str) -> Setting | None:
     return Setting(Side.FORWARD, text)
 
 
-def wanted(stack: Stack) -> Setting | None:
-    """The setting of the topmost entry that asks for one; entries with an unusable value ask for nothing."""
+def asking(stack: Stack) -> Entry | None:
+    """The topmost entry that asks something of the phone, whether the value is usable or not."""
+    return next((entry for entry in reversed(stack.entries) if entry.call_forward.strip()), None)
+
+
+def asking_usably(stack: Stack) -> tuple[Entry, Setting] | None:
+    """The topmost entry with a usable value, and what it asks; the phone follows this one."""
     for entry in reversed(stack.entries):
         try:
             setting = parse_call_forward(entry.call_forward)
         except ValueError:
             continue
         if setting is not None:
-            return setting
+            return entry, setting
     return None
+
+
+def wanted(stack: Stack) -> Setting | None:
+    """The setting of the topmost entry that asks for one; entries with an unusable value ask for nothing."""
+    found = asking_usably(stack)
+    return found[1] if found else None
+
+
+def current(facts: LineFacts, side: Side) -> Setting:
+    """What one side of the phone stands at."""
+    if side is Side.DND:
+        return Setting(side, "on" if facts.dnd else "")
+    return Setting(side, facts.forward)
+
+
+def as_call_forward(setting: Setting) -> str:
+    """A setting as people write it: a number, ``dnd``, or empty for neither."""
+    return DND if setting.side is Side.DND and setting.value else setting.value
+
+
+def plan(memory: Memory | None, wish: Setting | None, facts: LineFacts, renewed: bool = False) -> Step:
+    """The next step towards ``wish`` (None: the phone as it was), for a phone that stands at ``facts`` now.
+
+    ``renewed``: a newly chosen status asks, so that a phone changed by hand meanwhile is set again; its value
+    is then what comes back. Otherwise what was changed by hand stays.
+    """
+    if memory is None:
+        return Rest() if wish is None else Remember(Memory(current(facts, wish.side), wish))
+    has = current(facts, memory.made.side)
+    if wish == memory.made:
+        return _towards(memory, has, renewed)
+    if wish is not None and wish.side is memory.made.side and memory.explains(has):
+        return Remember(Memory(memory.before, wish, replaces=has if memory.is_ours(has) else None))
+    if memory.is_ours(has) and has != memory.before:
+        return Give(memory.before)
+    return Forget()
+
+
+def _towards(memory: Memory, has: Setting, renewed: bool) -> Step:
+    if has == memory.made:
+        return Rest() if memory.confirmed else Remember(replace(memory, confirmed=True, replaces=None))
+    if memory.explains(has):
+        return Give(memory.made)
+    return Forget() if renewed else Rest(theirs=True)
