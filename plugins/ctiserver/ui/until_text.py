@@ -1,0 +1,197 @@
+"""Understands what people write for the end of a status: "17:30", "+90 min", "morgen 9:00", "Mi 14:00", "30.11."."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from cticlient.texts import SaidError, marked
+
+NOT_UNDERSTOOD = marked(
+    "“{text}” is not understood as a time. Write for example 17:30, +90 min, tomorrow 9:00, Wed 14:00 or 30.11."
+)
+PAST = marked("“{text}” is already over. Please choose a time to come.")
+
+_FILLERS = re.compile(r"\b(bis|zum|um|until|till|at|on|den|o'clock)\b|(?<!\d )\bam\b")
+_AMOUNT = re.compile(
+    r"(?:\+|in )?\s*(\d+(?:[.,]\d+)?)\s*"
+    r"(m|min|mins|minuten?|minutes?|h|std|stunden?|hours?|hrs?|t|tage?n?|d|days?|w|wochen?|weeks?)\.?"
+)
+_CLOCK_AMOUNT = re.compile(r"\+\s*(\d{1,3}):([0-5]\d)(?:\s*h)?")
+_BARE_AMOUNT = re.compile(r"\+\s*(\d+)")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.]([0-5]\d))?\s*(uhr|h|am|pm|a\.m\.|p\.m\.)?")
+_DIGITS = re.compile(r"([01]\d|2[0-4])([0-5]\d)")
+_NUMERIC = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2}))?(?=\s|$)")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:t(?=\d))?(?=\s|\d|$)")
+_NAMED = re.compile(r"(\d{1,2})\.?\s*([a-zä]{3,9})\.?(?:\s+(\d{4}))?(?=\s|$)")
+_NAMED_FIRST = re.compile(r"([a-zä]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?(?=\s|$)")
+_WORD = re.compile(r"([^\W\d_]+)\.?(?=\s|$)")
+
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "s": timedelta(hours=1)}
+_DAYS = {"t": 1, "d": 1, "w": 7}
+_NEAR = {
+    "heute": 0, "today": 0, "tonight": 0, "morgen": 1, "tomorrow": 1, "übermorgen": 2, "uebermorgen": 2,
+}  # fmt: skip
+_CLOCK_WORDS = {"mittag": time(12), "mittags": time(12), "noon": time(12)}
+_WEEKDAYS = ("mo", "di", "mi", "do", "fr", "sa", "so")
+_WEEKDAYS_LONG = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
+_WEEKDAYS_EN = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = (
+    ("jan", "januar", "january"), ("feb", "februar", "february"), ("mär", "märz", "mar", "march", "mrz"),
+    ("apr", "april"), ("mai", "may"), ("jun", "juni", "june"), ("jul", "juli", "july"), ("aug", "august"),
+    ("sep", "sept", "september"), ("okt", "oktober", "oct", "october"), ("nov", "november"),
+    ("dez", "dezember", "dec", "december"),
+)  # fmt: skip
+
+
+def parse_until(text: str, now: datetime, zone: tzinfo | None = None) -> datetime:
+    """The instant (UTC) that ``text`` names, seen from ``now`` in ``zone`` (None: that of the system).
+
+    A day alone means its end. A time alone, and a weekday, is the next such one to come. German and English are
+    understood whatever the language of the program. Raises SaidError for what is no time or is over.
+    """
+    words = " ".join(_FILLERS.sub(" ", " ".join(text.casefold().split())).split())
+    now, local = now.astimezone(UTC), now.astimezone(zone)
+    try:
+        end = _amount(words, now, local, zone) or _moment(words, local, zone)
+    except (ValueError, OverflowError):
+        end = None
+    if end is None:
+        raise SaidError(NOT_UNDERSTOOD, text=text.strip())
+    if end <= now:
+        raise SaidError(PAST, text=text.strip())
+    return end
+
+
+def at(day: date, clock: time, zone: tzinfo | None) -> datetime:
+    """The instant of a local time: in a gap the one after it, in a fold the first."""
+    return datetime.combine(day, clock).replace(tzinfo=zone).astimezone(UTC)
+
+
+def end_of(day: date, zone: tzinfo | None) -> datetime:
+    return at(day + timedelta(days=1), time(), zone)
+
+
+def _amount(words: str, now: datetime, local: datetime, zone: tzinfo | None) -> datetime | None:
+    """``+90 min``, ``2 h``, ``+1:30``, ``+3 days``: days keep the time of day, hours are hours that pass."""
+    if match := _CLOCK_AMOUNT.fullmatch(words):
+        return now + timedelta(hours=int(match[1]), minutes=int(match[2]))
+    if match := _BARE_AMOUNT.fullmatch(words):
+        return now + timedelta(minutes=int(match[1]))
+    if not (match := _AMOUNT.fullmatch(words)):
+        return None
+    amount, unit = float(match[1].replace(",", ".")), match[2][0]
+    if unit in _UNITS:
+        return (now + amount * _UNITS[unit]).astimezone(UTC)
+    wall = local.replace(tzinfo=None) + timedelta(days=amount * _DAYS[unit])
+    return at(wall.date(), wall.time(), zone)
+
+
+def _moment(words: str, local: datetime, zone: tzinfo | None) -> datetime | None:
+    found = _day(words, local.date())
+    if found is None:
+        return _today(words, local, zone)
+    day, rest, weekday = found
+    if not rest:
+        # A weekday alone is the next one; today's name means the day a week from now.
+        return end_of(day + timedelta(days=7) if weekday and day == local.date() else day, zone)
+    clock = _clock(rest)
+    if clock is None:
+        return None
+    end = _at_clock(day, clock, zone)
+    return _at_clock(day + timedelta(days=7), clock, zone) if weekday and end <= local else end
+
+
+def _today(words: str, local: datetime, zone: tzinfo | None) -> datetime | None:
+    """A time alone: today's, else tomorrow's."""
+    clock = _clock(words)
+    if clock is None:
+        # A date without its last point, where it cannot be a time: ``30.11``.
+        found = _numeric(f"{words}.", local.date())
+        return end_of(found[0], zone) if found else None
+    end = _at_clock(local.date(), clock, zone)
+    return end if end > local else _at_clock(local.date() + timedelta(days=1), clock, zone)
+
+
+def _at_clock(day: date, clock: timedelta, zone: tzinfo | None) -> datetime:
+    wall = datetime.combine(day, time()) + clock
+    return at(wall.date(), wall.time(), zone)
+
+
+def _clock(words: str) -> timedelta | None:
+    """A time of day as what has passed since midnight; 24:00 is allowed."""
+    if words in _CLOCK_WORDS:
+        return timedelta(hours=_CLOCK_WORDS[words].hour)
+    if words in {"mitternacht", "midnight"}:
+        return timedelta(hours=24)
+    match = _DIGITS.fullmatch(words) or _CLOCK.fullmatch(words)
+    if match is None:
+        return None
+    hour, minute = int(match[1]), int(match[2] or 0)
+    half = match[3] if match.re is _CLOCK else None
+    if half and half[0] in "ap":
+        hour = _twelve(hour, half[0] == "p")
+    clock = timedelta(hours=hour, minutes=minute)
+    return clock if clock <= timedelta(hours=24) else None
+
+
+def _twelve(hour: int, afternoon: bool) -> int:
+    if not 1 <= hour <= 12:
+        raise ValueError(hour)
+    return hour % 12 + (12 if afternoon else 0)
+
+
+Found = tuple[date, str, bool]
+"""A day, the words after it, and whether it was given as a weekday."""
+
+
+def _day(words: str, today: date) -> Found | None:
+    finders: tuple[Callable[[str, date], Found | None], ...] = (_near, _iso, _numeric, _named)
+    return next((found for find in finders if (found := find(words, today)) is not None), None)
+
+
+def _near(words: str, today: date) -> Found | None:
+    match = _WORD.match(words)
+    if match is None:
+        return None
+    rest = words[match.end() :].strip()
+    if match[1] in _NEAR:
+        return today + timedelta(days=_NEAR[match[1]]), rest, False
+    weekday = _weekday(match[1])
+    return None if weekday is None else (today + timedelta(days=(weekday - today.weekday()) % 7), rest, True)
+
+
+def _weekday(word: str) -> int | None:
+    if word == "sonnabend":
+        return 5
+    for number, (short, german, english) in enumerate(zip(_WEEKDAYS, _WEEKDAYS_LONG, _WEEKDAYS_EN, strict=True)):
+        if word in {short, german, english} or (len(word) >= 3 and english.startswith(word)):
+            return number
+    return None
+
+
+def _iso(words: str, today: date) -> Found | None:
+    match = _ISO.match(words)
+    return match and (date(int(match[1]), int(match[2]), int(match[3])), words[match.end() :].strip(), False)
+
+
+def _numeric(words: str, today: date) -> Found | None:
+    match = _NUMERIC.match(words)
+    return match and (_date(match[1], int(match[2]), match[3], today), words[match.end() :].strip(), False)
+
+
+def _named(words: str, today: date) -> Found | None:
+    match = _NAMED.match(words)
+    day, word = (match[1], match[2]) if match else ("", "")
+    if match is None and (match := _NAMED_FIRST.match(words)):
+        day, word = match[2], match[1]
+    month = next((number for number, names in enumerate(_MONTHS, 1) if word in names), None)
+    if match is None or month is None:
+        return None
+    return _date(day, month, match[3], today), words[match.end() :].strip(), False
+
+
+def _date(day: str, month: int, year: str | None, today: date) -> date:
+    if year:
+        return date(int(year) + (2000 if len(year) == 2 else 0), month, int(day))
+    this = date(today.year, month, int(day))
+    return this if this >= today else date(today.year + 1, month, int(day))

@@ -1,0 +1,235 @@
+"""A member of a group in words: from what the server says of one person to the tile that shows it."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from msgspec import UNSET
+
+from cticlient.texts import Texts
+from cticlient.tiles import Arrow, Flag, Hue, Lamp, Tile, Words
+from ctiserver.domain.lines import LineState
+from ctiserver.domain.status import Status
+from ctiserver.ui.looks import ABSENT, HIDDEN_ICON, hue, icon_name, label, status_of
+from ctiserver.ui.times import Times
+from ctiserver.wire.messages import CallView, LineView, MemberView, StatusView
+
+HIDDEN = "hidden"
+ARROWS = {"in": Arrow.IN, "out": Arrow.OUT}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What a tile needs to know of a member, with nothing left to look up."""
+
+    lamp: Lamp
+    call: CallView | None
+    status: Status | None
+    """None: one may not see it. LOGGEDOUT: available, but logged out."""
+    logged_out: bool
+
+    @property
+    def absent(self) -> bool:
+        return self.logged_out or self.lamp is Lamp.OFFLINE or self.status in ABSENT
+
+
+def person(member: MemberView) -> Person:
+    lamp = lamp_of(member)
+    status = status_of(member.status.id) if member.status is not UNSET else None
+    logged_out = member.logged_in is False or status is Status.LOGGEDOUT
+    if logged_out and status in {None, Status.AVAILABLE, Status.LOGGEDOUT}:
+        status = Status.LOGGEDOUT
+    return Person(lamp, _call(member.line, lamp), status, logged_out)
+
+
+def lamp_of(member: MemberView) -> Lamp:
+    """The shape of a line. A state this version does not know is unknown, never idle."""
+    if member.line is None:
+        return Lamp.NONE
+    if member.line is UNSET or member.line.state == HIDDEN:
+        return Lamp.HIDDEN
+    return Lamp(member.line.state) if member.line.state in set(LineState) else Lamp.UNKNOWN
+
+
+def _call(line: object, lamp: Lamp) -> CallView | None:
+    """The call the lamp is about, else the first one."""
+    calls = line.calls or [] if isinstance(line, LineView) else []
+    return next((call for call in calls if call.state == lamp), calls[0] if calls else None)
+
+
+def line_of(member: MemberView) -> LineView | None:
+    return member.line if isinstance(member.line, LineView) and member.line.state != HIDDEN else None
+
+
+def short_name(name: str) -> str:
+    """``Mustermann, M.``; a name without a comma stays as it is."""
+    last, comma, first = name.partition(", ")
+    return f"{last}, {first[0]}." if comma and first else name
+
+
+class Wording:
+    """Makes tiles, in the language of ``tr`` and in ``zone`` (None: that of the system)."""
+
+    def __init__(self, tr: Texts, zone: tzinfo | None = None) -> None:
+        self.tr = tr
+        self.times = Times(tr, zone)
+
+    def tile(self, member: MemberView, now: datetime) -> Tile:
+        """The tile of a member of whom the server tells."""
+        who = person(member)
+        icon, icon_hue = (icon_name(who.status), hue(who.status)) if who.status is not None else (HIDDEN_ICON, Hue.GREY)
+        return Tile(
+            key=member.client,
+            name=self.name(member),
+            short_name=self.mine(member, short_name(member.name)),
+            number=self._number(member),
+            lamp=who.lamp,
+            flag=_flag(member),
+            icon=icon,
+            icon_hue=icon_hue,
+            logged_out=who.logged_out and who.status is not Status.LOGGEDOUT,
+            absent=who.absent,
+            second=self._second(member, who, now),
+            about=self._about(member, who, now),
+            line=self._line(member, who, now),
+            extension=member.number or "",
+            spoken=self._spoken(member, who, now),
+        )
+
+    def unknown_tile(self, member: MemberView, since: datetime | None, now: datetime) -> Tile:
+        """The tile of a member while nothing can be known: no link to the server."""
+        words = Words(self.times.unknown_since(since, now))
+        return Tile(
+            key=member.client,
+            name=self.name(member),
+            short_name=self.mine(member, short_name(member.name)),
+            number=self._number(member),
+            lamp=Lamp.UNKNOWN,
+            absent=True,
+            second=words,
+            line=words,
+            extension=member.number or "",
+            tooltip="\n".join((self.name(member), words.text)),
+            spoken=f"{self.name(member)}, {words.text}",
+        )
+
+    def name(self, member: MemberView) -> str:
+        return self.mine(member, member.name)
+
+    def mine(self, member: MemberView, name: str) -> str:
+        return self.tr("{name} (me)", name=name) if member.me is True else name
+
+    def label(self, status: Status | None) -> str:
+        return self.tr("status not shared") if status is None else label(status, self.tr.language)
+
+    def call_words(self, call: CallView | None, *, whole: bool) -> Words | None:
+        """Name, else number (``whole``: both) of the other party; None where neither may be seen."""
+        if call is None or (call.number is UNSET and call.name is UNSET):
+            return None
+        parts = [call.number or "", call.name or ""] if whole else [call.name or call.number or ""]
+        text = " ".join(part for part in parts if part) or self.tr("number withheld")
+        return Words(text, arrow=ARROWS.get(call.direction, Arrow.NONE), strong=True)
+
+    def forwarded(self, line: LineView | None) -> str:
+        """``forwarded to 208``; empty when it is not."""
+        if line is None or not (line.forwarded or line.forward):
+            return ""
+        return self.tr("forwarded to {number}", number=line.forward) if line.forward else self.tr("forwarded")
+
+    def phone(self, line: LineView | None) -> str:
+        """Do not disturb and forwarding of a phone, in words; empty for neither."""
+        dnd = self.tr("phone: do not disturb") if line is not None and "dnd" in (line.flags or []) else ""
+        return ", ".join(part for part in (dnd, self.forwarded(line)) if part)
+
+    def state(self, member: MemberView, now: datetime) -> str:
+        """The state of the line in words; empty for someone without a line."""
+        lamp = lamp_of(member)
+        line = line_of(member)
+        if lamp is Lamp.UNKNOWN:
+            return self.times.unknown_since(line.since or None if line else None, now)
+        return self.lamp_words(lamp)
+
+    def lamp_words(self, lamp: Lamp) -> str:
+        return {
+            Lamp.NONE: "",
+            Lamp.IDLE: self.tr("idle"),
+            Lamp.DIALING: self.tr("dialing"),
+            Lamp.RINGING: self.tr("ringing"),
+            Lamp.TALKING: self.tr("on a call"),
+            Lamp.HELD: self.tr("on hold"),
+            Lamp.OFFLINE: self.tr("phone offline"),
+            Lamp.UNKNOWN: self.tr("unknown"),
+            Lamp.HIDDEN: self.tr("line not shared"),
+        }[lamp]
+
+    def about(self, status: StatusView | None, shown: Status | None, now: datetime) -> Words:
+        """The info of a status, else its label, with its end."""
+        if status is None:
+            return Words(self.label(shown))
+        end = self.times.until(status.until, now) if status.until else ""
+        # Somebody logged out is not what they said they were when they were last here.
+        info = "" if shown is Status.LOGGEDOUT else one_line(status.info)
+        return Words(info or self.label(shown), tail=end)
+
+    def _number(self, member: MemberView) -> str:
+        # Nobody rings oneself up.
+        return "" if member.me is True else member.number or ""
+
+    def _second(self, member: MemberView, who: Person, now: datetime) -> Words:
+        """What applies first: call, unknown, info or label with an end, forward, label, extension."""
+        status = member.status or None
+        call = self.call_words(who.call, whole=False)
+        if call is not None:
+            return call
+        if who.lamp is Lamp.UNKNOWN:
+            return Words(self.state(member, now))
+        about = self.about(status, who.status, now)
+        if status is not None and (about.tail or about.text != self.label(who.status)):
+            return about
+        forwarded = self.forwarded(line_of(member))
+        if forwarded:
+            return Words(forwarded)
+        if who.status not in {None, Status.AVAILABLE}:
+            return about
+        return Words(member.number or about.text)
+
+    def _about(self, member: MemberView, who: Person, now: datetime) -> Words:
+        return self.about(member.status or None, who.status, now)
+
+    def _line(self, member: MemberView, who: Person, now: datetime) -> Words:
+        call = self.call_words(who.call, whole=True)
+        if call is not None:
+            return call
+        phone = self.phone(line_of(member)) if who.lamp is Lamp.IDLE else ""
+        return Words(phone or self.state(member, now))
+
+    def _spoken(self, member: MemberView, who: Person, now: datetime) -> str:
+        """The whole tile as one sentence, for people who hear it."""
+        call = self.call_words(who.call, whole=True)
+        about = self._about(member, who, now)
+        label = self.label(who.status)
+        parts = [
+            self.name(member),
+            member.number or "",
+            self.state(member, now),
+            call.text if call else "",
+            self.phone(line_of(member)),
+            label,
+            about.text if about.text != label else "",
+            about.tail,
+            self.label(Status.LOGGEDOUT) if who.logged_out and who.status is not Status.LOGGEDOUT else "",
+        ]
+        return ", ".join(part for part in parts if part)
+
+
+def _flag(member: MemberView) -> Flag:
+    line = line_of(member)
+    if line is None:
+        return Flag.NONE
+    if "dnd" in (line.flags or []):
+        return Flag.DND
+    return Flag.FORWARD if line.forwarded or line.forward else Flag.NONE
+
+
+def one_line(text: str) -> str:
+    """A text of people's or programs' making as a single line."""
+    return " ".join(text.split())

@@ -1,0 +1,118 @@
+"""What people write for an end, in both languages, and that no text whatever does more than be refused."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from cticlient.texts import SaidError
+from ctiserver.ui.until_text import NOT_UNDERSTOOD, PAST, parse_until
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2018, 11, 20, 11, 0, tzinfo=BERLIN).astimezone(UTC)
+"""A Tuesday."""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("17:30", "2018-11-20 17:30"),
+        ("17.30", "2018-11-20 17:30"),
+        ("bis 17 Uhr", "2018-11-20 17:00"),
+        ("until 5pm", "2018-11-20 17:00"),
+        ("12 am", "2018-11-21 00:00"),
+        ("1730", "2018-11-20 17:30"),
+        ("10:15", "2018-11-21 10:15"),
+        ("+90 min", "2018-11-20 12:30"),
+        ("+90", "2018-11-20 12:30"),
+        ("90m", "2018-11-20 12:30"),
+        ("+2 h", "2018-11-20 13:00"),
+        ("in 2 Stunden", "2018-11-20 13:00"),
+        ("1,5 Std.", "2018-11-20 12:30"),
+        ("+1:30", "2018-11-20 12:30"),
+        ("+3 Tage", "2018-11-23 11:00"),
+        ("2 weeks", "2018-12-04 11:00"),
+        ("heute", "2018-11-21 00:00"),
+        ("Morgen", "2018-11-22 00:00"),
+        ("tomorrow", "2018-11-22 00:00"),
+        ("morgen 9:00", "2018-11-21 09:00"),
+        ("tomorrow at 9 am", "2018-11-21 09:00"),
+        ("übermorgen um 14 Uhr", "2018-11-22 14:00"),
+        ("Mi 14:00", "2018-11-21 14:00"),
+        ("Mi.", "2018-11-22 00:00"),
+        ("bis Mittwoch", "2018-11-22 00:00"),
+        ("Wed 14:00", "2018-11-21 14:00"),
+        ("Tue", "2018-11-28 00:00"),
+        ("Di 10:00", "2018-11-27 10:00"),
+        ("Di 12:00", "2018-11-20 12:00"),
+        ("Freitag Mittag", "2018-11-23 12:00"),
+        ("30.11.", "2018-12-01 00:00"),
+        ("30.11", "2018-12-01 00:00"),
+        ("30. 11. 14:00", "2018-11-30 14:00"),
+        ("30.11.19", "2019-12-01 00:00"),
+        ("3.1.", "2019-01-04 00:00"),
+        ("30. November", "2018-12-01 00:00"),
+        ("30 Nov 14:00", "2018-11-30 14:00"),
+        ("Nov 30th", "2018-12-01 00:00"),
+        ("6. März", "2019-03-07 00:00"),
+        ("2018-11-30 14:00", "2018-11-30 14:00"),
+        ("2018-11-30T14:00", "2018-11-30 14:00"),
+        ("2018-11-30", "2018-12-01 00:00"),
+        ("24:00", "2018-11-21 00:00"),
+        ("Mitternacht", "2018-11-21 00:00"),
+    ],
+)
+def test_what_people_write(text: str, expected: str) -> None:
+    assert f"{parse_until(text, NOW, BERLIN).astimezone(BERLIN):%Y-%m-%d %H:%M}" == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["", "xx", "25:00", "17:60", "31.2.", "13 pm", "32. Mai", "+", "99999999999 h", "morgen x"]
+)
+def test_what_is_no_time_is_refused_with_examples(text: str) -> None:
+    with pytest.raises(SaidError) as refused:
+        parse_until(text, NOW, BERLIN)
+    assert refused.value.sentence.text == NOT_UNDERSTOOD
+    assert refused.value.sentence.values["text"] == text
+
+
+@pytest.mark.parametrize("text", ["heute 9:00", "1.11.2018", "2018-11-20 11:00", "+0 min"])
+def test_what_is_over_is_refused_as_that(text: str) -> None:
+    with pytest.raises(SaidError) as refused:
+        parse_until(text, NOW, BERLIN)
+    assert refused.value.sentence.text == PAST
+
+
+def test_a_time_in_the_gap_of_spring_goes_forward() -> None:
+    now = datetime(2019, 3, 30, 20, 0, tzinfo=BERLIN)
+    assert parse_until("31.3. 2:30", now, BERLIN) == datetime(2019, 3, 31, 1, 30, tzinfo=UTC)
+
+
+def test_a_time_that_comes_twice_in_autumn_is_the_first() -> None:
+    now = datetime(2018, 10, 27, 20, 0, tzinfo=BERLIN)
+    assert parse_until("28.10. 2:30", now, BERLIN) == datetime(2018, 10, 28, 0, 30, tzinfo=UTC)
+
+
+def test_hours_are_hours_that_pass_and_days_keep_the_time_of_day() -> None:
+    now = datetime(2018, 10, 27, 20, 0, tzinfo=BERLIN)
+    assert parse_until("24 h", now, BERLIN) - now.astimezone(UTC) == timedelta(hours=24)
+    assert parse_until("1 Tag", now, BERLIN) - now.astimezone(UTC) == timedelta(hours=25)
+
+
+@given(
+    st.text(max_size=30) | st.from_regex(re.compile(r"[+0-9:. ]{0,12}( ?(uhr|am|pm|h|tage|mi|nov))?"), fullmatch=True)
+)
+@example("٣:٠٠")
+@example("9999-12-31")
+@example("31.12.9999 24:00")
+@example("+9999999 wochen")
+def test_any_text_is_a_time_to_come_or_refused(text: str) -> None:
+    try:
+        end = parse_until(text, NOW, BERLIN)
+    except SaidError:
+        return
+    assert end > NOW
+    assert end.utcoffset() == timedelta()
