@@ -127,6 +127,11 @@ def start_import(stack: Stack, entry: Entry) -> Stack:
     return _with(stack, [*(old for old in stack.entries if old.record != entry.record), entry])
 
 
+def set_imports(stack: Stack, imports: Iterable[Entry]) -> Stack:
+    """Exactly these imports lie in the stack, each where its start time puts it; all else stays."""
+    return _with(stack, [*(entry for entry in stack.entries if entry.source is not Source.IMPORT), *imports])
+
+
 def end_import(stack: Stack, record: str) -> Stack:
     """A record is gone from the file while its status runs."""
     return _without(stack, lambda entry: bool(record) and entry.record == record)

@@ -1,0 +1,148 @@
+"""A PrmImport.csv as a whole: from its bytes to the records that count, and everything there is to say about it."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from cticlient.texts import Sentence, marked
+from ctiserver.domain.plain_text import WINDOWS_1252, Decoded
+from ctiserver.domain.prm.header import Header, read_header
+from ctiserver.domain.prm.names import Names
+from ctiserver.domain.prm.problems import Problem, RefusedError, Severity
+from ctiserver.domain.prm.reading import Row, rows, text_of
+from ctiserver.domain.prm.record import Record, key_of_content, key_of_id
+from ctiserver.domain.prm.rows import Draft, RowReader
+from ctiserver.domain.prm.times import Times
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one look at the file gave. ``refused``: it could not be read as a whole, and ``records`` says nothing."""
+
+    records: tuple[Record, ...] = ()
+    """In the order of the file, without those that are over."""
+    problems: tuple[Problem, ...] = ()
+    """In the order of the file."""
+    encoding: str = ""
+    rows_read: int = 0
+    rows_ok: int = 0
+    """Rows without an error; those that are over count."""
+    refused: bool = False
+
+
+def read(raw: bytes, zone: tzinfo, now: datetime, clients: Collection[str] | None) -> Reading:
+    """Read ``raw`` with local times of ``zone``; ``now`` is aware UTC; None for ``clients`` takes every name as right.
+
+    Never raises: a file that cannot be read as a whole gives a refused reading with the reason as its only error.
+    """
+    reader = RowReader(Times(zone), Names(clients) if clients is not None else None, now)
+    encoding = ""
+    try:
+        decoded = text_of(raw)
+        encoding = decoded.encoding
+        _note_encoding(reader, decoded)
+        drafts, ids, count = _drafts(reader, rows(decoded.text))
+    except RefusedError as error:
+        return Reading(problems=(*reader.problems, error.problem), encoding=encoding, refused=True)
+    records = tuple(_records(reader, drafts, ids, now))
+    problems = tuple(sorted(reader.problems, key=lambda problem: problem.line))
+    return Reading(records, problems, encoding, count, len(drafts))
+
+
+def _note_encoding(reader: RowReader, decoded: Decoded) -> None:
+    if decoded.encoding == WINDOWS_1252 and decoded.foreign_line:
+        reader.note(decoded.foreign_line, "", "", Sentence(_WINDOWS_1252), Severity.INFO)
+
+
+def _drafts(reader: RowReader, lines: Iterator[Row]) -> tuple[list[Draft], Counter[str], int]:
+    """The rows without fault, how often each id stands in the file, and the number of rows."""
+    header = read_header(*next(lines, (1, [])))
+    drafts: list[Draft] = []
+    ids: Counter[str] = Counter()
+    count = 0
+    for line, row in lines:
+        count += 1
+        cells = _cells(reader, header, line, row)
+        if cells is not None:
+            # The id of a refused row counts too: else correcting that row would change the keys of the others.
+            ids[cells[0].strip()] += 1
+            draft = reader.read(line, cells)
+            if draft is not None:
+                drafts.append(draft)
+    return drafts, ids, count
+
+
+def _cells(reader: RowReader, header: Header, line: int, row: list[str] | None) -> tuple[str, ...] | None:
+    if row is None:
+        reader.note(line, "", "", Sentence(_BAD_QUOTES))
+        return None
+    length = len(row)
+    cells = header.cells(row)
+    if cells is None:
+        text = _TOO_MANY if length > header.width else _TOO_FEW
+        reader.note(line, "", "", Sentence(text, {"n": length, "width": header.width}))
+    return cells
+
+
+def _records(reader: RowReader, drafts: list[Draft], ids: Counter[str], now: datetime) -> Iterator[Record]:
+    seen: dict[str, int] = {}
+    first_lines: dict[str, int] = {}
+    for draft in drafts:
+        content = draft.content
+        if not draft.id:
+            reader.note(draft.line, "ID", "", Sentence(_NO_ID), Severity.WARNING)
+        elif ids[draft.id] > 1:
+            _note_repeated(reader, draft, first_lines)
+        own = bool(draft.id) and ids[draft.id] == 1
+        key = key_of_id(draft.id) if own else key_of_content(content)
+        if key in seen:
+            reader.note(draft.line, "", "", Sentence(_SAME_ROW, {"line": seen[key]}), Severity.WARNING)
+            continue
+        seen[key] = draft.line
+        record = _record(draft, key, content)
+        if not record.over(now):
+            yield record
+
+
+def _note_repeated(reader: RowReader, draft: Draft, first_lines: dict[str, int]) -> None:
+    first = first_lines.setdefault(draft.id, draft.line)
+    if first != draft.line:
+        reader.note(draft.line, "ID", draft.id, Sentence(_REPEATED_ID, {"line": first}), Severity.WARNING)
+
+
+def _record(draft: Draft, key: str, content: str) -> Record:
+    return Record(
+        key=key,
+        content=content,
+        client=draft.client,
+        status=draft.status,
+        start=draft.start.at if draft.start else None,
+        end=draft.end.at if draft.end else None,
+        info=draft.info,
+        call_forward=draft.call_forward,
+        set_by=draft.set_by,
+        row=draft.line,
+        id=draft.id,
+        activity=draft.activity,
+        caption=draft.caption,
+    )
+
+
+_WINDOWS_1252 = marked("The file is not UTF-8 from this line on; it is read as Windows-1252, as Excel writes it.")
+_BAD_QUOTES = marked(
+    'The quotation marks (") of this row make no sense. Put the whole cell in quotation marks, '
+    "and write a quotation mark within it twice."
+)
+_TOO_MANY = marked(
+    "This row has {n} cells, the first line has {width}. "
+    "If a semicolon belongs to a text, put the text in quotation marks."
+)
+_TOO_FEW = marked(
+    "This row has only {n} cells, the first line has {width}. Write a semicolon for every empty cell as well."
+)
+_NO_ID = marked("The ID is empty. The row is recognised by its content; give every row an ID of its own.")
+_REPEATED_ID = marked(
+    "This ID stands in line {line} already. Both rows are recognised by their content; give every row an ID of its own."
+)
+_SAME_ROW = marked("The same row stands in line {line} already; it counts once.")

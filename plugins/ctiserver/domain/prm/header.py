@@ -1,0 +1,94 @@
+"""The header of a PrmImport.csv: which cell of a row is which column, by name."""
+
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cticlient.texts import marked
+from ctiserver.domain.prm.problems import RefusedError
+
+COLUMNS = (
+    "ID",
+    "Client",
+    "Status",
+    "Activity",
+    "StartTime",
+    "EndTime",
+    "Info",
+    "Caption",
+    "CallForward",
+    "SetBy",
+)
+_REQUIRED = ("Client", "Status")
+_FOLDED = {name.casefold(): name for name in COLUMNS}
+
+Cells = tuple[str, ...]
+"""The cells of a row in the order of COLUMNS."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """``width`` is the number of cells a row must have; ``pick`` takes them with one empty cell behind them."""
+
+    width: int
+    pick: Callable[[list[str]], Cells]
+
+    def cells(self, row: list[str]) -> Cells | None:
+        """The row's cells by column, or None if their number is not that of the header; trailing ``;`` do not count."""
+        if len(row) > self.width:
+            if "".join(row[self.width :]).strip():
+                return None
+            del row[self.width :]
+        if len(row) < self.width:
+            return None
+        row.append("")
+        return self.pick(row)
+
+
+def read_header(line: int, cells: list[str] | None) -> Header:
+    """The header in ``cells``. Raises RefusedError for another separator, and for missing or repeated columns."""
+    names = [cell.strip().casefold() for cell in cells or []]
+    _refuse_other_separator(line, names)
+    while names and not names[-1]:
+        names.pop()
+    for column in _REQUIRED:
+        if column.casefold() not in names:
+            raise RefusedError(
+                line,
+                marked(
+                    "The first line has no column {column}. It must name the columns, separated by semicolons, "
+                    "at least Client and Status."
+                ),
+                column=column,
+                value=";".join(cells or []),
+            )
+    for name in names:
+        if name in _FOLDED and names.count(name) > 1:
+            raise RefusedError(
+                line,
+                marked("The column {column} stands in the first line more than once. Leave only one of them."),
+                column=_FOLDED[name],
+            )
+    places = [names.index(name) if name in names else len(names) for name in _FOLDED]
+    return Header(len(names), operator.itemgetter(*places))
+
+
+def _refuse_other_separator(line: int, names: list[str]) -> None:
+    if {"client", "status"} <= set(names):
+        return
+    for separator, text in _OTHER_SEPARATORS.items():
+        words = {word.strip(' "') for name in names if separator in name for word in name.split(separator)}
+        if words & {"client", "status"}:
+            raise RefusedError(line, text, value=separator.join(names))
+
+
+_OTHER_SEPARATORS = {
+    ",": marked(
+        "The columns are separated by commas (,). They must be separated by semicolons (;): "
+        "export the file as CSV with the separator semicolon."
+    ),
+    "\t": marked(
+        "The columns are separated by tabs. They must be separated by semicolons (;): "
+        "export the file as CSV with the separator semicolon."
+    ),
+}

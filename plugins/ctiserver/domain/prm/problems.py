@@ -1,0 +1,34 @@
+"""What is wrong with a PrmImport.csv or doubtful in it: where, what stands there, and what to write instead."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cticlient.texts import Sentence
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    """The row, or the whole file, is not taken."""
+    WARNING = "warning"
+    """The row is taken, but not all of what it says."""
+    INFO = "info"
+    """Nothing is wrong; said so that nobody wonders."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One remark; ``line`` is the physical line its row starts in, 0 for the file as a whole."""
+
+    line: int
+    column: str
+    value: str
+    severity: Severity
+    sentence: Sentence
+
+
+class RefusedError(Exception):
+    """The file cannot be read as a whole; what was read before stays in force."""
+
+    def __init__(self, line: int, text: str, /, column: str = "", value: str = "", **values: object) -> None:
+        self.problem = Problem(line, column, value, Severity.ERROR, Sentence(text, values))
+        super().__init__(str(self.problem.sentence))
