@@ -56,7 +56,9 @@ class Texts:
         return self(one if n == 1 else many, n=n, **values)
 
     def say(self, sentence: Sentence) -> str:
-        return self(sentence.text, **sentence.values)
+        """The sentence; a value that is itself a sentence, such as a label, is said in the same language."""
+        values = {name: self.say(v) if isinstance(v, Sentence) else v for name, v in sentence.values.items()}
+        return self(sentence.text, **values)
 
     def use(self, language: str) -> None:
         """Switch to ``de`` or ``en``; whoever asked through ``on_change`` is told."""
