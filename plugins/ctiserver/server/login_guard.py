@@ -22,7 +22,8 @@ class LoginGuard:
         count, last = self._failures.get((account, address), (0, self._clock()))
         if count < ALLOWED:
             return timedelta()
-        pause = min(FIRST * 2 ** min(count - ALLOWED, 10), LONGEST)
+        doublings: int = 2 ** min(count - ALLOWED, 10)
+        pause = min(FIRST * doublings, LONGEST)
         return max(last + pause - self._clock(), timedelta())
 
     def failed(self, account: str, address: str) -> None:

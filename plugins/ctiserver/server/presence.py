@@ -26,7 +26,8 @@ from ctiserver.domain.status import Source, Status
 from ctiserver.server.agenda import Agenda
 from ctiserver.server.attendance import Attendance
 from ctiserver.server.directory import Change, Directory
-from ctiserver.server.store import Store
+from ctiserver.server.store.store import Store
+from ctiserver.server.turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,7 @@ class Presence:
         self._dismissed: dict[str, set[tuple[str, str]]] = {}
         # None until an import file was read: without one, nothing may be concluded about records that are gone.
         self._records: dict[str, Sequence[Record]] | None = None
-        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._turns: defaultdict[str, Turns] = defaultdict(Turns)
         self._listeners: list[Listener] = []
         self.agenda = Agenda(self._catch_up, clock)
 
@@ -141,7 +142,7 @@ class Presence:
         await self._change(client, lambda stack: stack)
 
     async def _change(self, client: str, change: Callable[[Stack], Stack], revision: int | None = None) -> Stack:
-        async with self._locks[client]:
+        async def work() -> tuple[Stack, Stack]:
             before = self.stack(client)
             if revision is not None and revision != before.revision:
                 raise OutdatedError
@@ -152,6 +153,9 @@ class Presence:
                 await self._store.save_stack(client, after, self._dismissed.get(client, ()))
                 self._stacks[client] = after
             self._plan(client)
+            return before, after
+
+        before, after = await self._turns[client].run(work)
         if after is not before:
             for listener in list(self._listeners):
                 listener(client, before, after)

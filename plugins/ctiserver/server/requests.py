@@ -81,7 +81,8 @@ class Requests:
             case wire.ListGroups():
                 return self._list_groups(request)
             case wire.Subscribe():
-                return self._subscribe(request)
+                self._subscribe(request)
+                return None
             case wire.Unsubscribe():
                 self._office.hub.unsubscribe(self._viewer, request.group)
                 return wire.Done(re=request.re)

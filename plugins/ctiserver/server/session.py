@@ -9,10 +9,12 @@ from typing import Protocol
 
 from msgspec import UNSET
 
-from cticlient.texts import SaidError
+from cticlient.texts import SaidError, marked
+from ctiserver.domain.people import Kind
 from ctiserver.server.attendance import Attendance
 from ctiserver.server.directory import Account, Directory
 from ctiserver.server.hub import Hub, Viewer
+from ctiserver.server.line_board import LineBoard
 from ctiserver.server.login_guard import LoginGuard
 from ctiserver.server.outbox import Outbox
 from ctiserver.server.requests import Office, Requests
@@ -23,6 +25,7 @@ from ctiserver.wire.codec import BadMessageError, decode_from_client, encode
 log = logging.getLogger(__name__)
 
 NORMAL, POLICY = 1000, 1008
+OWN_ERROR = marked("The server could not do this because of an error of its own; its log says more.")
 AT_ONCE = 32
 """Requests of one client that may be under way together; it is not read from while there are more."""
 
@@ -161,8 +164,8 @@ class Session:
         if not isinstance(login.token, str):
             return None
         name = await self._door.tokens.redeem(login.token)
-        account = self._door.directory.account(name) if name else None
-        if account is None or account.name != login.user:
+        account = _account(self._door.directory, name) if name else None
+        if account is None:
             raise LoginRefusedError("token_expired", "The session has ended. Please log in with the password.")
         return account
 
@@ -186,7 +189,7 @@ class Session:
         viewer = Viewer(account.name, self._outbox)
         self.account = account.name
         own = account.name in self._door.directory.clients
-        self._put("providers", self._providers())
+        self._put("providers", providers_message(self._office.board))
         if own:
             self._put("status", self._office.own_status(account.name))
             self._door.attendance.come(account.name, login.kind)
@@ -197,9 +200,6 @@ class Session:
             self._hub.remove(viewer)
             if own:
                 self._door.attendance.go(account.name, login.kind)
-
-    def _providers(self) -> wire.Providers:
-        return wire.Providers(state={name: link.value for name, link in self._office.board.links().items()})
 
     async def _requests(self, requests: Requests, account: Account) -> None:
         while (text := await self._peer.receive()) is not None:
@@ -228,10 +228,17 @@ class Session:
             answer = failed(said, getattr(said, "code", "refused"), request.re)
         except Exception:
             log.exception("a request of type %s failed", type(request).__name__)
-            said = SaidError("The server could not do this because of an error of its own; its log says more.")
-            answer = failed(said, "server_error", request.re)
+            answer = failed(SaidError(OWN_ERROR), "server_error", request.re)
         if answer is not None:
             self._put(object(), answer)
+
+
+def _account(directory: Directory, name: str) -> Account | None:
+    """Whoever a token was issued to, if they still may log in."""
+    client = directory.clients.get(name)
+    if client is not None:
+        return Account(name, client.display_name) if client.kind is Kind.USER else None
+    return Account(name, name, administrator=True) if name in directory.administrators else None
 
 
 def failed(said: SaidError, code: str, re: int | None = None) -> wire.Failed:
@@ -244,6 +251,11 @@ def failed(said: SaidError, code: str, re: int | None = None) -> wire.Failed:
         values=values,
         re=UNSET if re is None else re,
     )
+
+
+def providers_message(board: LineBoard) -> wire.Providers:
+    """Whether each telephone system is reached."""
+    return wire.Providers(state={name: link.value for name, link in board.links().items()})
 
 
 def bad_message(bad: BadMessageError) -> wire.Failed:

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from ctiserver.server.store import Store
+from ctiserver.server.store.store import Store
 
 VALID = timedelta(hours=24)
 
