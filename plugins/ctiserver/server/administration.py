@@ -6,6 +6,7 @@ from typing import Any
 from cticlient.texts import SaidError
 from ctiserver.domain.people import Client, Group, Kind, Line, folded
 from ctiserver.domain.rights import NEW_GROUP, Deviation, Rights, format_rights, parse_deviation, parse_rights
+from ctiserver.server import rules
 from ctiserver.server.directory import Directory
 
 Arguments = dict[str, Any]
@@ -64,10 +65,7 @@ def _client_handlers(directory: Directory) -> dict[str, Handler]:
 
     async def show(arguments: Arguments) -> Any:
         name = _text(arguments, "name")
-        client = directory.find_client(name)
-        if client is None:
-            raise SaidError("There is no client {name}.", name=name)
-        return client_json(client)
+        return client_json(rules.found(directory.find_client(name), rules.NO_CLIENT, name))
 
     async def list_all(_arguments: Arguments) -> Any:
         return [client_json(client) for client in _by_name(directory.clients)]
@@ -116,10 +114,7 @@ def _group_handlers(directory: Directory) -> dict[str, Handler]:
 
     async def show(arguments: Arguments) -> Any:
         wanted = _text(arguments, "group")
-        group = directory.find_group(wanted)
-        if group is None:
-            raise SaidError("There is no group {name}.", name=wanted)
-        return group_json(group)
+        return group_json(rules.found(directory.find_group(wanted), rules.NO_GROUP, wanted))
 
     async def list_all(_arguments: Arguments) -> Any:
         return [group_json(group) for group in _by_name({group.name: group for group in directory.groups.values()})]

@@ -183,7 +183,7 @@ class Directory:
 
     async def add_group(self, name: str, rights: Rights = NEW_GROUP) -> Group:
         async def work() -> Group:
-            group = Group(self._new_id(), checked_name(name, rules.GROUP_NAME), rights)
+            group = Group(self._new_id(), checked_name(name, rules.NO_GROUP_NAME), rights)
             rules.require_free("group", group.name, self._group_names())
             await self._store.add_group(group)
             return self._put_group(group)
@@ -194,7 +194,7 @@ class Directory:
         async def work() -> Group:
             group = self._group(id_or_name)
             if name is not None:
-                group = replace(group, name=checked_name(name, rules.GROUP_NAME))
+                group = replace(group, name=checked_name(name, rules.NO_GROUP_NAME))
                 rules.require_free("group", group.name, self._group_names(but=group.id))
             if rights is not None:
                 group = replace(group, rights=rights)
@@ -238,7 +238,7 @@ class Directory:
 
     async def add_administrator(self, name: str, password: str) -> None:
         async def work() -> None:
-            new = checked_name(name, rules.ADMINISTRATOR_NAME)
+            new = checked_name(name, rules.NO_ADMINISTRATOR_NAME)
             rules.require_free("client", new, [*self._clients, *self._administrators])
             await self._put_administrator(new, password)
 
@@ -269,16 +269,16 @@ class Directory:
         return await self._passwords.hash(rules.checked_password(password))
 
     def _client(self, name: str) -> Client:
-        return rules.found(self.find_client(name), "There is no client {name}.", name)
+        return rules.found(self.find_client(name), rules.NO_CLIENT, name)
 
     def _line(self, id: str) -> Line:
-        return rules.found(self._lines.get(find_name(id, self._lines) or ""), "There is no line {name}.", id)
+        return rules.found(self._lines.get(find_name(id, self._lines) or ""), rules.NO_LINE, id)
 
     def _group(self, id_or_name: str) -> Group:
-        return rules.found(self.find_group(id_or_name), "There is no group {name}.", id_or_name)
+        return rules.found(self.find_group(id_or_name), rules.NO_GROUP, id_or_name)
 
     def _administrator(self, name: str) -> str:
-        return rules.found(find_name(name, self._administrators), "There is no administrator {name}.", name)
+        return rules.found(find_name(name, self._administrators), rules.NO_ADMINISTRATOR, name)
 
     def _group_names(self, but: str = "") -> list[str]:
         return [group.name for group in self._groups.values() if group.id != but]

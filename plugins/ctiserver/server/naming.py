@@ -11,22 +11,31 @@ LONGEST = 200
 _REFUSED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
-def checked_text(text: str, what: str) -> str:
-    """``text`` without blanks around it; ``what`` names it in the refusal. Raises SaidError."""
+def checked_text(text: str) -> str:
+    """``text`` without blanks around it. Raises SaidError."""
     text = text.strip()
-    if len(text) > LONGEST:
-        raise SaidError("This {what} is too long: at most {n} characters are possible.", what=what, n=LONGEST)
     if any(unicodedata.category(sign) in _REFUSED for sign in text):
-        raise SaidError("This {what} contains control characters or invisible ones. Type it anew.", what=what)
+        raise SaidError(
+            "“{text}” contains control characters or invisible ones. Type it without them.", text=escaped(text)
+        )
+    if len(text) > LONGEST:
+        raise SaidError("“{start}…” is too long: {n} characters are possible at most.", start=text[:20], n=LONGEST)
     return text
 
 
-def checked_name(text: str, what: str) -> str:
-    """The same for what must not be empty. Raises SaidError."""
-    text = checked_text(text, what)
+def checked_name(text: str, missing: str) -> str:
+    """The same for what must not be empty; ``missing`` is the sentence for that. Raises SaidError."""
+    text = checked_text(text)
     if not text:
-        raise SaidError("The {what} must not be empty.", what=what)
+        raise SaidError(missing)
     return text
+
+
+def escaped(text: str) -> str:
+    """``text`` with everything visible that could not be seen, or that would do something in a terminal or a log."""
+    return "".join(
+        sign if unicodedata.category(sign) not in _REFUSED else sign.encode("unicode_escape").decode() for sign in text
+    )
 
 
 def taken(name: str, names: Iterable[str]) -> str | None:

@@ -12,17 +12,22 @@ T = TypeVar("T")
 
 PROVIDERS = ("simulated", "asterisk", "tapi")
 
-CLIENT_NAME = marked("client name")
-LINE_ID = marked("line id")
-GROUP_NAME = marked("group name")
-ADMINISTRATOR_NAME = marked("administrator name")
-NUMBER = marked("telephone number")
-TEXT = marked("text")
+NO_CLIENT_NAME = marked("A client needs a name.")
+NO_LINE_ID = marked("A line needs an id.")
+NO_NUMBER = marked("A line needs a telephone number.")
+NO_GROUP_NAME = marked("A group needs a name.")
+NO_ADMINISTRATOR_NAME = marked("An administrator needs a name.")
+
+NO_CLIENT = marked("There is no client “{name}”. Those there are: ctiserver client list")
+NO_LINE = marked("There is no line “{name}”. Those there are: ctiserver line list")
+NO_GROUP = marked("There is no group “{name}”. Those there are: ctiserver group list")
+NO_ADMINISTRATOR = marked("There is no administrator “{name}”. Those there are: ctiserver admin list")
+LINE_FIRST = marked("There is no line “{name}”. Add it first: ctiserver line add {name} --number NUMBER")
 
 _TAKEN = {
-    "client": marked("There is already an account {name}. Names must also differ without regard to case."),
-    "line": marked("There is already a line {name}. Ids must also differ without regard to case."),
-    "group": marked("There is already a group {name}. Names must also differ without regard to case."),
+    "client": marked("There is already an account “{name}”. Names must also differ without regard to case."),
+    "line": marked("There is already a line “{name}”. Ids must also differ without regard to case."),
+    "group": marked("There is already a group “{name}”. Names must also differ without regard to case."),
 }
 
 
@@ -30,19 +35,18 @@ def checked_client(client: Client, lines: Mapping[str, Line]) -> Client:
     """The client with its texts trimmed and its lines by their exact ids. Raises SaidError."""
     return replace(
         client,
-        name=checked_name(client.name, CLIENT_NAME),
-        last_name=checked_text(client.last_name, TEXT),
-        first_name=checked_text(client.first_name, TEXT),
-        department=checked_text(client.department, TEXT),
-        email=checked_text(client.email, TEXT),
+        name=checked_name(client.name, NO_CLIENT_NAME),
+        last_name=checked_text(client.last_name),
+        first_name=checked_text(client.first_name),
+        department=checked_text(client.department),
+        email=checked_text(client.email),
         # Named twice is had once.
         lines=tuple(dict.fromkeys(_line_id(line, lines) for line in client.lines)),
     )
 
 
 def _line_id(id: str, lines: Mapping[str, Line]) -> str:
-    sentence = "There is no line {name}. Add it first: ctiserver line add {name} --number NUMBER"
-    return found(find_name(id, lines), sentence, id)
+    return found(find_name(id, lines), LINE_FIRST, id)
 
 
 def checked_line(line: Line) -> Line:
@@ -55,10 +59,10 @@ def checked_line(line: Line) -> Line:
         )
     return replace(
         line,
-        id=checked_name(line.id, LINE_ID),
-        number=checked_name(line.number, NUMBER),
-        name=checked_text(line.name, TEXT),
-        address=checked_text(line.address, TEXT),
+        id=checked_name(line.id, NO_LINE_ID),
+        number=checked_name(line.number, NO_NUMBER),
+        name=checked_text(line.name),
+        address=checked_text(line.address),
     )
 
 
