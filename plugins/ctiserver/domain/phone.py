@@ -15,7 +15,6 @@ from ctiserver.domain.stack import Entry, Stack
 
 DND = "dnd"
 _NUMBER = re.compile(r"[0-9*#+]+")
-_BETWEEN_DIGITS = str.maketrans("", "", " \u00a0\u202f-–/().")
 
 
 class Side(StrEnum):
@@ -40,7 +39,7 @@ class Memory:
     before: Setting
     made: Setting
     confirmed: bool = False
-    """The driver said that the phone took it."""
+    """The driver said that the phone took it, and no change is under way: another value was set by hand."""
     replaces: Setting | None = None
     """While not confirmed: what we gave it earlier and the phone may still have, if another status asked before."""
 
@@ -80,17 +79,6 @@ class Rest:
 
 
 Step = Remember | Give | Forget | Rest
-
-
-def parse_number(text: str) -> str:
-    """The digits, ``*``, ``#`` and ``+`` of a number as people write it: ``0711 / 12-34`` is ``07111234``.
-
-    Raises ValueError for a text that is no number.
-    """
-    number = text.translate(_BETWEEN_DIGITS)
-    if not _NUMBER.fullmatch(number):
-        raise ValueError(text)
-    return number
 
 
 def parse_call_forward(text: str) -> Setting | None:
@@ -156,9 +144,10 @@ def plan(memory: Memory | None, wish: Setting | None, facts: LineFacts, renewed:
         return _towards(memory, has, renewed)
     if wish is not None and wish.side is memory.made.side and memory.explains(has):
         return Remember(Memory(memory.before, wish, replaces=has if memory.is_ours(has) else None))
-    if memory.is_ours(has) and has != memory.before:
-        return Give(memory.before)
-    return Forget()
+    if not memory.is_ours(has) or has == memory.before:
+        return Forget()
+    # Killed right after it was put back, the old value must not look like one that was set by hand.
+    return Remember(replace(memory, confirmed=False)) if memory.confirmed else Give(memory.before)
 
 
 def _towards(memory: Memory, has: Setting, renewed: bool) -> Step:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from cticlient.texts import marked
 from ctiserver.domain.lines import Call, LineFacts, LineState
-from ctiserver.domain.phone import parse_number
+from ctiserver.domain.numbers import parse_number
 from ctiserver.server.telephony.driver import Ability, NoSuchAbilityError, RefusedError
 from ctiserver.server.telephony.simulated.ends import OUTSIDE, End, Ends, Party
 
