@@ -11,6 +11,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from cticlient.aio import ask as ask
+from cticlient.colours import Colours as Colours
+from cticlient.colours import colours_of as colours_of
 from cticlient.icons import icon as icon
 from cticlient.texts import SaidError as SaidError
 from cticlient.texts import Sentence as Sentence
@@ -25,6 +27,8 @@ from cticlient.tiles import Tile as Tile
 from cticlient.tiles import TileSize as TileSize
 from cticlient.tiles import Words as Words
 from cticlient.ui.panel import TilePanel as TilePanel
+from cticlient.ui.style import Fill as Fill
+from cticlient.ui.style import fill as fill
 
 
 class Place(Enum):
