@@ -28,6 +28,7 @@ def with_imports(
 ) -> Imported:
     """The stack with the imports that run at ``now`` and no others; ``records`` are those of its client, in file order.
 
+    Ends are not its task: an entry that is over stays until ``expire``, and one that was never there is not begun.
     An entry keeps its id as long as its record keeps its key. A record without a start runs since it was first applied.
     Applied again with the same records it answers the very same stack. A record of status 0 ends, once, what
     runs at its start: remember ``ended`` among the dismissed, in the same step in which the stack is stored.
@@ -83,7 +84,8 @@ def _started(
     records: Iterable[Record], dismissed: frozenset[tuple[str, str]], have: dict[str, Entry], now: datetime
 ) -> Iterator[tuple[datetime, Record]]:
     for record in records:
-        if record.over(now) or (record.key, record.content) in dismissed:
+        # What is over but still lies there is left to ``expire``: perhaps a desktop is about to do it.
+        if (record.over(now) and record.key not in have) or (record.key, record.content) in dismissed:
             continue
         since = record.start or (have[record.key].since if record.key in have else now)
         if since <= now:
