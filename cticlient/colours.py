@@ -30,7 +30,7 @@ class Colours:
 
 
 def _roles(**names: str) -> dict[QPalette.ColorRole, QColor]:
-    return {Role[name]: QColor(value) for name, value in names.items()}
+    return {getattr(Role, name): QColor(value) for name, value in names.items()}
 
 
 def _hues(**values: str) -> dict[Hue, QColor]:

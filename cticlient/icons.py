@@ -1,4 +1,4 @@
-"""The one module that knows where the icons lie: drawn in one colour, tinted when they are shown, sharp at any scale."""
+"""The one module that knows where the icons lie: drawn in one colour, tinted when shown, sharp at any scale."""
 
 from functools import lru_cache
 from pathlib import Path

@@ -51,6 +51,6 @@ class Theme(QObject):
     def _put_on(self) -> None:
         colours = self.colours()
         self._app.setPalette(palette_of(colours))
-        for name in ("QMenu", "QAbstractItemView"):
+        for name in (b"QMenu", b"QAbstractItemView"):
             QApplication.setPalette(list_palette_of(colours), name)
         QToolTip.setPalette(palette_of(colours))

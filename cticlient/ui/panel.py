@@ -29,8 +29,10 @@ class TilePanel(QWidget):
         self._view = TileView()
         self._view.setModel(self._model)
         self._page = _MessagePage()
-        self._flush_timer = QTimer(self, interval=FLUSH_MS, singleShot=True, timeout=self._flush)
-        self._beat_timer = QTimer(self, interval=BEAT_MS, timeout=self._beat)
+        self._flush_timer = QTimer(self, interval=FLUSH_MS, singleShot=True)
+        self._flush_timer.timeout.connect(self._flush)
+        self._beat_timer = QTimer(self, interval=BEAT_MS)
+        self._beat_timer.timeout.connect(self._beat)
         self._still = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
         self._stack = QStackedLayout()
         self._stack.addWidget(self._view)
@@ -68,9 +70,7 @@ class TilePanel(QWidget):
         self._model.set_filter(text)
         self._keep(current)
 
-    def set_message(
-        self, text: str, button: str | None = None, on_button: Callable[[], None] | None = None
-    ) -> None:
+    def set_message(self, text: str, button: str | None = None, on_button: Callable[[], None] | None = None) -> None:
         """Say something instead of showing tiles; an empty text shows the tiles again."""
         self._page.say(text, button, on_button)
         self._stack.setCurrentWidget(self._page if text else self._view)
@@ -112,7 +112,7 @@ class TilePanel(QWidget):
     def _set_margins(self) -> None:
         """The scroll bar lies in the margin, so that tiles and window keep the same distance on both sides."""
         side = MARGIN - self._view.gap() // 2
-        self._frame.setContentsMargins(side, 0, max(0, side - self._view.bar_width()), 0)
+        self._frame.setContentsMargins(side, 0, max(0, side - self._view.bar_width() - 1), 0)
 
     def _flush(self) -> None:
         self._model.flush()

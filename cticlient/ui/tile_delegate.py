@@ -229,4 +229,3 @@ class _Content:
     def _icon(self, name: str, edge: int, corner: QPointF, colour: QColor) -> None:
         scale = self._painter.device().devicePixelRatio()
         self._painter.drawPixmap(corner, icons.pixmap(name, edge, colour, scale))
-

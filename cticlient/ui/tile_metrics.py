@@ -90,4 +90,3 @@ def metrics_for(size: TileSize, font: QFont) -> TileMetrics:
         ringing_name=Face(sized(font, name_pixels, strong=True)),
         words=words,
     )
-

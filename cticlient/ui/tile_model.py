@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtGui import Qt as QtText
 
 from cticlient.tiles import Tile
 from cticlient.ui.tile_filter import matches
@@ -146,6 +147,6 @@ class TileModel(QAbstractListModel):
 
 def _literally(text: str) -> str:
     """Text that a tooltip shows as it is written, even where Qt would take it for HTML."""
-    if not Qt.mightBeRichText(text):
+    if not QtText.mightBeRichText(text):
         return text
     return f"<qt>{escape(text)}</qt>".replace("\n", "<br>")

@@ -1,6 +1,16 @@
 """The grid of tiles: a list view that paints only the cells that changed, and knows how each one is being used."""
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -82,7 +92,8 @@ class TileView(QListView):
         self._delegate.metrics = metrics
         least = metrics.width + metrics.gap
         room = max(least, self.maximumViewportSize().width() - self.bar_width())
-        cell = QSize(room // (room // least), metrics.height + metrics.gap)
+        # One pixel less: Qt begins a new row when the cells fill the last one exactly.
+        cell = QSize((room - 1) // (room // least), metrics.height + metrics.gap)
         self._delegate.cell = cell
         if self.gridSize() != cell:
             self.setGridSize(cell)
@@ -117,15 +128,15 @@ class TileView(QListView):
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
         done: set[int] = set()
-        for index in (index for part in _rectangles(region) for index in self._cells(part)):
+        for index in (index for part in region for index in self._cells(part)):  # type: ignore[attr-defined]
             if index.row() not in done:
                 done.add(index.row())
-                option.rect = self.visualRect(index)  # type: ignore[misc]
+                option.rect = self.visualRect(index)
                 self._delegate.paint(painter, option, index)
         painter.end()
 
     def selectionCommand(  # noqa: N802
-        self, index: QModelIndex, event: QEvent | None = None
+        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
     ) -> QItemSelectionModel.SelectionFlag:
         """Keys and clicks move the focus; only an open menu marks its tile."""
         return QItemSelectionModel.SelectionFlag.NoUpdate
@@ -203,10 +214,6 @@ class TileView(QListView):
         if before != row:
             self.repaint_rows([r for r in {before, row} if r >= 0])
             self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if row >= 0 else Qt.CursorShape.ArrowCursor)
-
-
-def _rectangles(region: object) -> list[QRect]:
-    return list(region)  # type: ignore[call-overload]
 
 
 def _steps(first: int, last: int, step: int) -> list[int]:
