@@ -96,6 +96,7 @@ class Session:
             await self._peer.close(NORMAL if self.account else POLICY)
 
     async def _serve_logged_in(self) -> None:
+        login = None
         try:
             async with asyncio.timeout(wire.LOGIN_SECONDS):
                 login = await self._first_message()
@@ -103,7 +104,7 @@ class Session:
         except TimeoutError:
             return
         except LoginRefusedError as refused:
-            self._put("refused", failed(refused, refused.code))
+            self._put("refused", failed(refused, refused.code, login.re if login else None))
             return
         if account is not None and login is not None:
             await self._stay(account, login)

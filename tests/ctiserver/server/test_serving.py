@@ -345,7 +345,7 @@ async def test_a_call_between_two_and_its_lamps(house: House) -> None:
     assert (await anna.ask("hold"))["type"] == "done"
     assert (await anna.ask("resume"))["type"] == "done"
     assert (await anna.ask("hangup"))["type"] == "done"
-    await anna.member("bert", lambda m: m["line"]["state"] == "idle")
+    await anna.until(lambda m: m["type"] == "own" and m["member"]["line"]["state"] == "idle")
     states = [m["member"]["line"]["state"] for m in anna.told if m["type"] == "own"]
     assert [state for i, state in enumerate(states) if i == 0 or state != states[i - 1]] == [
         *("idle", "dialing", "talking", "held", "talking", "idle")
