@@ -130,6 +130,7 @@ class Store:
             "side_made": memory.made.side.value,
             "value_made": memory.made.value,
             "confirmed": memory.confirmed,
+            "value_replaced": memory.replaces.value if memory.replaces else None,
         }
         await self._run(lambda connection: connection.execute(insert(table).prefix_with("OR REPLACE").values(row)))
 
@@ -227,8 +228,10 @@ def _entry(row: Row[Any]) -> Entry:
 
 
 def _memory(row: Row[Any]) -> Memory:
+    made = Setting(Side(row.side_made), row.value_made)
     return Memory(
         before=Setting(Side(row.side_before), row.value_before),
-        made=Setting(Side(row.side_made), row.value_made),
+        made=made,
         confirmed=row.confirmed,
+        replaces=None if row.value_replaced is None else Setting(made.side, row.value_replaced),
     )

@@ -130,6 +130,7 @@ def _phones_and_import() -> None:
         "memories",
         *(_needed(name) for name in ("line", "side_before", "value_before", "side_made", "value_made")),
         _needed("confirmed", sa.Boolean),
+        sa.Column("value_replaced", sa.String, nullable=True),
         _key("memories", "line"),
     )
     op.create_table(
