@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,12 @@ class Running:
 
 Admin = Callable[..., Coroutine[Any, Any, Done]]
 """``ctiserver`` with these arguments on one configuration directory."""
+
+
+async def reached(instant: datetime) -> None:
+    """Wait for a time of the clock: the one thing a test of ends cannot hear of otherwise."""
+    while (left := (instant - datetime.now(UTC)).total_seconds()) > 0:  # noqa: ASYNC110 - no event tells of it
+        await asyncio.sleep(left)
 
 
 class Commands:
