@@ -1,11 +1,14 @@
 """The values of ``server.ini``, and what replaces them: the environment and systemd's credentials."""
 
+import logging
 from collections.abc import Mapping
 
-from cticlient.texts import SaidError, Sentence
+from cticlient.texts import SaidError
 from ctiserver.domain.ini import Ini, parse_ini
 from ctiserver.server.config import ConfigDirectory
 from ctiserver.server.secrets import FILE, followed, from_outside, looks_secret, variable
+
+log = logging.getLogger(__name__)
 
 DEFAULT_LISTEN = "127.0.0.1:7443"
 
@@ -39,16 +42,11 @@ class Settings:
             )
         return self.text(section, key)
 
-    def in_clear(self) -> list[Sentence]:
-        """What to say about values that look like secrets and stand in the ini in clear."""
-        return [
-            Sentence(
-                "{key} in [{section}] of {file} looks like a secret in clear; it is not used. Write {key}=@file:PATH.",
-                {"key": key, "section": section, "file": str(self._config.ini)},
-            )
-            for (section, key), value in self._ini.values.items()
-            if looks_secret(key) and value and not value.startswith(FILE)
-        ]
+    def warn_of_secrets(self) -> None:
+        """Say in the log which values look like secrets and stand in the ini in clear; never the values."""
+        for (section, key), value in self._ini.values.items():
+            if looks_secret(key) and value and not value.startswith(FILE):
+                log.warning("%s in [%s] of %s is a secret in clear and is not used", key, section, self._config.ini)
 
 
 def read_ini(config: ConfigDirectory) -> Ini:
