@@ -123,6 +123,10 @@ class Switch:
         refuses = telephone.refuses | {ability} if on else telephone.refuses - {ability}
         self._set(replace(telephone, refuses=refuses))
 
+    def set_up(self, telephone: Telephone) -> None:
+        """Let a telephone that is there stand at settings it had before, whatever it can be asked to do now."""
+        self._set(replace(telephone, number=self.telephone(telephone.address).number))
+
     # Settings of a line
 
     def forward(self, address: str, number: str) -> None:

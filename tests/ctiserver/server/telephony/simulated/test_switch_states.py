@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 
 from hypothesis import strategies as st
@@ -98,7 +99,7 @@ class People(RuleBasedStateMachine):
     @rule()
     def outside_answers(self) -> None:
         for call in sorted(self.switch.ringing_outside())[:1]:
-            self.do(lambda: self.switch.outside_answers(call))
+            self.do(partial(self.switch.outside_answers, call))
 
     @rule(at=line, to=number)
     def forward(self, at: str, to: str) -> None:

@@ -1,0 +1,91 @@
+"""Keeps the settings of the simulated telephones on disk: like real ones they outlive a restart of the server."""
+
+import json
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ctiserver.server.telephony.driver import Ability
+from ctiserver.server.telephony.simulated.switch import Switch, Telephone
+
+log = logging.getLogger(__name__)
+
+
+class KeptSettings:
+    """Forward, do-not-disturb, refused abilities and whether it is plugged in, of every telephone that does not
+    stand as a new one does.
+
+    Written before the switch's operation returns, so that a setting it confirmed is not lost. Calls are not kept.
+    """
+
+    def __init__(self, switch: Switch, path: Path) -> None:
+        self._switch = switch
+        self._path = path
+        self._written: dict[str, Any] = {}
+        self._undo: Callable[[], None] = lambda: None
+
+    def start(self) -> None:
+        """Bring the lines that are there to what was kept, and keep them from now on."""
+        for address, kept in self._read().items():
+            if address in self._switch.addresses():
+                try:
+                    self._switch.set_up(_telephone(address, kept))
+                except (ValueError, TypeError, AttributeError, KeyError):
+                    log.warning("%s: the settings of “%s” are unusable; it starts afresh", self._path, address)
+        self._undo = self._switch.on_change(lambda changed: self._write())
+        self._write()
+
+    def stop(self) -> None:
+        self._undo()
+        self._undo = lambda: None
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            kept = json.loads(self._path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:
+            log.warning("%s cannot be read (%s); the simulated telephones start afresh", self._path, error)
+            return {}
+        return kept if isinstance(kept, dict) else {}
+
+    def _write(self) -> None:
+        settings = {address: _kept(self._switch.telephone(address)) for address in self._switch.addresses()}
+        settings = {address: kept for address, kept in settings.items() if kept != AS_NEW}
+        if settings == self._written:
+            return
+        try:
+            _replace(self._path, json.dumps(settings, indent=1, ensure_ascii=False))
+        except OSError as error:
+            log.warning("the settings of the simulated telephones are not kept: %s", error)
+        else:
+            self._written = settings
+
+
+AS_NEW: dict[str, Any] = {"online": True, "forward": "", "dnd": False, "refuses": []}
+
+
+def _kept(telephone: Telephone) -> dict[str, Any]:
+    return {
+        "online": telephone.online,
+        "forward": telephone.forward,
+        "dnd": telephone.dnd,
+        "refuses": sorted(telephone.refuses),
+    }
+
+
+def _telephone(address: str, kept: dict[str, Any]) -> Telephone:
+    refuses = frozenset(Ability(name) for name in kept["refuses"])
+    return Telephone(address, "", bool(kept["online"]), str(kept["forward"]), bool(kept["dnd"]), refuses)
+
+
+def _replace(path: Path, text: str) -> None:
+    """The old file or the new one, never half of one, whenever the power goes."""
+    new = path.with_name(path.name + ".new")
+    with new.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
