@@ -51,6 +51,7 @@ class Theme(QObject):
     def _put_on(self) -> None:
         colours = self.colours()
         self._app.setPalette(palette_of(colours))
-        for name in (b"QMenu", b"QAbstractItemView"):
-            QApplication.setPalette(list_palette_of(colours), name)
+        for name in ("QMenu", "QAbstractItemView"):
+            # The stubs want bytes here, PySide6 itself takes text only.
+            QApplication.setPalette(list_palette_of(colours), name)  # type: ignore[arg-type]
         QToolTip.setPalette(palette_of(colours))
