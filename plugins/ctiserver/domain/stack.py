@@ -73,8 +73,18 @@ def _order(entry: Entry) -> tuple[datetime, bool, int]:
     return entry.since, entry.source is not Source.IMPORT, entry.row
 
 
+def _arranged(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    everything = sorted(entries, key=_order)
+    ordered = [entry for entry in everything if entry.source is not Source.AUTOMATIC]
+    automatic = [entry for entry in everything if entry.source is Source.AUTOMATIC]
+    # An import may become known after the screen was locked, and have started before: still the automatic status
+    # covers AVAILABLE and nothing else, so it lies right above the highest AVAILABLE.
+    above = max((at + 1 for at, entry in enumerate(ordered) if entry.status is Status.AVAILABLE), default=0)
+    return (*ordered[:above], *automatic, *ordered[above:])
+
+
 def _with(stack: Stack, entries: Iterable[Entry], **changes: datetime) -> Stack:
-    ordered = tuple(sorted(entries, key=_order))
+    ordered = _arranged(entries)
     if ordered == stack.entries and all(getattr(stack, name) == value for name, value in changes.items()):
         return stack
     return replace(stack, entries=ordered, revision=stack.revision + 1, **changes)
@@ -111,7 +121,8 @@ def go_automatic(stack: Stack, entry: Entry) -> Stack:
     """Screen locked or nobody there: covers AVAILABLE only, and nothing that somebody chose."""
     if stack.shown.status is not Status.AVAILABLE:
         return stack
-    return _with(stack, [entry])
+    others = [old for old in stack.entries if old.source is not Source.AUTOMATIC]
+    return _with(stack, [*others, entry])
 
 
 def end_automatic(stack: Stack) -> Stack:
