@@ -1,7 +1,7 @@
 """What an administrator plays on the simulated telephone system: the commands ``simulate …`` of a running server.
 
-Arguments, by command: ``line`` (the id of the line) for all but ``simulate.list``; ``from`` and ``name`` for ``ring``;
-``number`` for ``call``; ``ability`` (``forward`` or ``dnd``) and ``on`` for ``refuse``.
+Arguments, by command: ``line`` (the id of the line) for all but ``simulate.list``; ``number`` and ``name`` of the
+caller for ``ring``; ``number`` for ``call``; ``what`` (``forward`` or ``dnd``) and ``on`` (a bool) for ``refuse``.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -19,7 +19,6 @@ Play = Callable[[str, Arguments], None]
 
 PROVIDER = "simulated"
 _REFUSABLE = {"forward": Ability.FORWARD, "dnd": Ability.DND}
-_SWITCHED = {"on": True, "off": False, True: True, False: False}
 
 
 def handlers(switch: Switch, lines: Mapping[str, Line]) -> dict[str, Handler]:
@@ -74,24 +73,24 @@ def _line(arguments: Arguments, lines: Mapping[str, Line]) -> Line:
 
 
 def _ring(switch: Switch, at: str, given: Arguments) -> None:
-    number = str(given.get("from") or given.get("number") or "")
+    number = str(given.get("number") or "")
     if not number.strip():
         raise SaidError("No number was given that the call comes from.")
     switch.ring(at, number, str(given.get("name") or ""))
 
 
 def _ability(given: Arguments) -> Ability:
-    word = str(given.get("ability") or given.get("what") or "")
+    word = str(given.get("what") or "")
     if word not in _REFUSABLE:
         raise SaidError("“{word}” cannot be refused: only “forward” and “dnd” can.", word=word)
     return _REFUSABLE[word]
 
 
 def _switched(given: Arguments) -> bool:
-    word = given.get("on", True)
-    if word not in _SWITCHED:
-        raise SaidError("“{word}” is neither “on” nor “off”.", word=str(word))
-    return _SWITCHED[word]
+    on = given.get("on")
+    if not isinstance(on, bool):
+        raise SaidError("“{word}” is neither on nor off.", word=str(on))
+    return on
 
 
 def _nothing(answer: object) -> None:

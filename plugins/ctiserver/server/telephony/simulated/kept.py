@@ -28,7 +28,8 @@ class KeptSettings:
 
     def start(self) -> None:
         """Bring the lines that are there to what was kept, and keep them from now on."""
-        for address, kept in self._read().items():
+        self._written = self._read()
+        for address, kept in self._written.items():
             if address in self._switch.addresses():
                 try:
                     self._switch.set_up(_telephone(address, kept))

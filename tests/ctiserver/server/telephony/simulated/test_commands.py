@@ -48,7 +48,7 @@ async def test_show_is_what_is_promised(simulate: Simulate) -> None:
     assert await simulate("show", line="stefan") == {
         "line": "stefan", "state": "idle", "forward": None, "dnd": False, "calls": [],
     }  # fmt: skip
-    await simulate("ring", line="stefan", **{"from": "0301234", "name": "Kunde"})
+    await simulate("ring", line="stefan", number="0301234", name="Kunde")
     assert await simulate("show", line="stefan") == {
         "line": "stefan",
         "state": "ringing",
@@ -85,15 +85,15 @@ async def test_a_whole_call_by_commands(simulate: Simulate) -> None:
 
 
 async def test_offline_online_and_refuse(simulate: Simulate) -> None:
-    await simulate("ring", line="stefan", **{"from": "0301234"})
+    await simulate("ring", line="stefan", number="0301234")
     assert await simulate("offline", line="stefan") == {
         "line": "stefan", "state": "offline", "forward": None, "dnd": False, "calls": [],
     }  # fmt: skip
     assert (await simulate("online", line="stefan"))["state"] == "idle"
-    await simulate("refuse", line="stefan", ability="forward", on=True)
+    await simulate("refuse", line="stefan", what="forward", on=True)
     with pytest.raises(SaidError):
         simulate.switch.forward("port1", "102")
-    await simulate("refuse", line="stefan", ability="forward", on="off")
+    await simulate("refuse", line="stefan", what="forward", on=False)
     simulate.switch.forward("port1", "102")
 
 
@@ -109,13 +109,13 @@ async def test_list_has_the_simulated_lines_only(simulate: Simulate) -> None:
         ("show", {"line": "real"}),
         ("show", {"line": "port1"}),
         ("ring", {"line": "stefan"}),
-        ("ring", {"line": "stefan", "from": " "}),
+        ("ring", {"line": "stefan", "number": " "}),
         ("call", {"line": "stefan"}),
         ("call", {"line": "stefan", "number": "101"}),
         ("answer", {"line": "stefan"}),
         ("hangup", {"line": "stefan"}),
-        ("refuse", {"line": "stefan", "ability": "answer", "on": True}),
-        ("refuse", {"line": "stefan", "ability": "dnd", "on": "perhaps"}),
+        ("refuse", {"line": "stefan", "what": "answer", "on": True}),
+        ("refuse", {"line": "stefan", "what": "dnd", "on": "perhaps"}),
     ],
 )
 async def test_what_cannot_be_done_is_said(simulate: Simulate, command: str, arguments: dict[str, Any]) -> None:
