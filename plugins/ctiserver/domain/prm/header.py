@@ -46,31 +46,31 @@ class Header:
 
 
 def read_header(line: int, cells: list[str] | None) -> Header:
-    """The header in ``cells``. Raises RefusedError for another separator, and for missing or repeated columns."""
+    """The header in ``cells``; None for a line whose quotation marks make no sense.
+
+    Raises RefusedError for another separator, and for missing or repeated columns.
+    """
+    if cells == []:
+        raise RefusedError(line, marked("The file is empty. Its first line must name the columns."))
     names = [cell.strip().casefold() for cell in cells or []]
-    _refuse_other_separator(line, names)
     while names and not names[-1]:
         names.pop()
+    _refuse_other_separator(line, names)
     for column in _REQUIRED:
         if column.casefold() not in names:
-            raise RefusedError(
-                line,
-                marked(
-                    "The first line has no column {column}. It must name the columns, separated by semicolons, "
-                    "at least Client and Status."
-                ),
-                column=column,
-                value=";".join(cells or []),
-            )
-    for name in names:
-        if name in _FOLDED and names.count(name) > 1:
-            raise RefusedError(
-                line,
-                marked("The column {column} stands in the first line more than once. Leave only one of them."),
-                column=_FOLDED[name],
-            )
-    places = [names.index(name) if name in names else len(names) for name in _FOLDED]
+            raise RefusedError(line, _MISSING, at=column, cell=";".join(cells or []), column=column)
+    for folded, column in _FOLDED.items():
+        if names.count(folded) > 1:
+            raise RefusedError(line, _REPEATED, at=column, column=column)
+    places = [names.index(folded) if folded in names else len(names) for folded in _FOLDED]
     return Header(len(names), operator.itemgetter(*places))
+
+
+_MISSING = marked(
+    "The first line has no column {column}. It must name the columns, separated by semicolons, "
+    "at least Client and Status."
+)
+_REPEATED = marked("The column {column} stands in the first line more than once. Leave only one of them.")
 
 
 def _refuse_other_separator(line: int, names: list[str]) -> None:
@@ -79,7 +79,7 @@ def _refuse_other_separator(line: int, names: list[str]) -> None:
     for separator, text in _OTHER_SEPARATORS.items():
         words = {word.strip(' "') for name in names if separator in name for word in name.split(separator)}
         if words & {"client", "status"}:
-            raise RefusedError(line, text, value=separator.join(names))
+            raise RefusedError(line, text, cell=separator.join(names))
 
 
 _OTHER_SEPARATORS = {

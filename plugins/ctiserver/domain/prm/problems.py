@@ -29,6 +29,7 @@ class Problem:
 class RefusedError(Exception):
     """The file cannot be read as a whole; what was read before stays in force."""
 
-    def __init__(self, line: int, text: str, /, column: str = "", value: str = "", **values: object) -> None:
-        self.problem = Problem(line, column, value, Severity.ERROR, Sentence(text, values))
+    def __init__(self, line: int, text: str, /, at: str = "", cell: str = "", **values: object) -> None:
+        """``at`` is the column and ``cell`` what stands there; ``values`` are those of the sentence."""
+        self.problem = Problem(line, at, cell, Severity.ERROR, Sentence(text, values))
         super().__init__(str(self.problem.sentence))
