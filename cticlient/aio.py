@@ -1,7 +1,7 @@
 """The one place where asyncio meets Qt: run a coroutine under Qt's loop, ask a dialog, keep background tasks.
 
-A slot is a synchronous one-liner that spawns a task here. A dialog is opened, never executed: a nested event loop inside
-a coroutine makes other tasks lose their wake-up for good.
+A slot is a synchronous one-liner that spawns a task here. A dialog is opened, never executed: a nested event loop
+inside a coroutine makes other tasks lose their wake-up for good.
 """
 
 import asyncio

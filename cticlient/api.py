@@ -203,9 +203,9 @@ class Plugin(Protocol):
     texts: str
     """Package whose catalogues hold the plugin's sentences."""
     setup: tuple[str, ...]
-    """Which of ``--connect``, ``--user`` and ``--embed`` the plugin takes, as ``("server", "user", "embed")``: the shell
-    puts what was given under these keys into the plugin's settings before it enables it (afterwards it is enabled anew).
-    A plugin without this attribute takes none."""
+    """Which of ``--connect``, ``--user`` and ``--embed`` the plugin takes, as ``("server", "user", "embed")``: the
+    shell puts what was given under these keys into the plugin's settings before it enables it; a plugin that runs is
+    disabled first and enabled again. A plugin without this attribute takes none."""
 
     async def enable(self, host: Host) -> None: ...
 

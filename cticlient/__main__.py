@@ -1,0 +1,7 @@
+"""``python -m cticlient``."""
+
+import sys
+
+from cticlient.app import main
+
+sys.exit(main())

@@ -1,0 +1,128 @@
+"""What was asked for on the command line of ``cticlient``: pure, so that a second start can hand it to the first."""
+
+import argparse
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from cticlient.texts import SaidError, marked
+
+SCHEMES = ("tel", "callto")
+MARKS = re.compile(r"[\s()/.\-‐-–]")
+NUMBER = re.compile(r"\+?[0-9*#]+")
+
+
+class UsageError(SaidError):
+    """What was asked for does not exist or cannot be dialled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """One start of the program; empty means not given. Paths are absolute: a first instance may live elsewhere."""
+
+    profile: str = ""
+    server: str = ""
+    user: str = ""
+    embed: str = ""
+    number: str = ""
+    screenshot: str = ""
+    size: str = ""
+    theme: str = ""
+    language: str = ""
+
+    @property
+    def setup(self) -> dict[str, str]:
+        """What is to be set up for the plugins that take it."""
+        given = {"server": self.server, "user": self.user, "embed": self.embed}
+        return {key: value for key, value in given.items() if value}
+
+    def to_json(self) -> dict[str, str]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, said: Mapping[str, Any]) -> "Arguments":
+        """What another instance handed over; keys it knows more than we do are left out."""
+        return cls(**{field.name: str(said.get(field.name, "")) for field in fields(cls)})
+
+
+def parse(argv: Sequence[str], here: Path) -> Arguments:
+    """Read a command line; relative paths start from ``here``. Raises UsageError, or SystemExit on --help."""
+    given = _parser().parse_args(list(argv))
+    return Arguments(
+        profile=str(here / given.profile) if given.profile else "",
+        server=given.connect,
+        user=given.user,
+        embed=given.embed,
+        number=_number_of(given.what),
+        screenshot=str(here / given.screenshot) if given.screenshot else "",
+        size=_size(given.size),
+        theme=given.theme,
+        language=given.language,
+    )
+
+
+def number_of_uri(uri: str) -> str:
+    """The number of a ``tel:`` or ``callto:`` address (RFC 3966), without visual marks; parameters are left out.
+
+    Raises UsageError if nothing is left that can be dialled.
+    """
+    scheme, colon, rest = uri.partition(":")
+    if not colon or scheme.lower() not in SCHEMES:
+        raise UsageError(
+            marked("'{what}' is neither a command nor an address that starts with tel: or callto:."), what=uri
+        )
+    return plain_number(unquote(rest).lstrip("/").partition(";")[0].partition("?")[0].rstrip("/"))
+
+
+def plain_number(text: str) -> str:
+    """A number as it is dialled: digits with ``+ * #``; blanks, brackets, dots, hyphens and slashes are left out."""
+    number = MARKS.sub("", text.replace("(0)", "") if text.lstrip().startswith("+") else text)
+    if not NUMBER.fullmatch(number):
+        raise UsageError(
+            marked("'{number}' cannot be dialled. A number has digits and the signs + * # only."), number=text
+        )
+    return number
+
+
+def _number_of(what: Sequence[str]) -> str:
+    if not what:
+        return ""
+    if what[0] == "dial":
+        if len(what) == 1:
+            raise UsageError(marked("Which number shall be dialled? Say: cticlient dial NUMBER"))
+        text = " ".join(what[1:])
+        return number_of_uri(text) if text.lower().startswith(("tel:", "callto:")) else plain_number(text)
+    return number_of_uri(" ".join(what))
+
+
+def _size(text: str) -> str:
+    if text and not re.fullmatch(r"[1-9]\d{2,3}x[1-9]\d{2,3}", text):
+        raise UsageError(marked("'{size}' is not a size such as 1200x760."), size=text)
+    return text
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> Any:
+        raise UsageError(marked("The command line is not understood ({reason}). See cticlient --help."), reason=message)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="cticlient",
+        description="The CTI client: a panel of colleagues and speed dials, with lamps and presence.",
+        usage="cticlient [options] [dial NUMBER | tel:NUMBER | callto:NUMBER]",
+    )
+    add = parser.add_argument
+    add("what", nargs="*", default=[], help="'dial NUMBER', or an address such as tel:+49301234")
+    add("--profile", default="", metavar="DIR", help="where all local data lives")
+    add("--connect", default="", metavar="URL", help="set up this server in the profile, such as wss://cti.example.com:7443")
+    add("--user", default="", metavar="NAME", help="set up this login name in the profile")
+    add("--embed", default="", metavar="GROUP", help="embed this group as a panel")
+    add("--screenshot", default="", metavar="FILE", help="write the window as PNG when everything is on it, and end")
+    add("--size", default="", metavar="WxH", help="size of the picture, 1200x760 if not given")
+    add("--theme", default="", choices=["light", "dark"], help="for this start only")
+    add("--language", default="", choices=["de", "en"], help="for this start only")
+    return parser

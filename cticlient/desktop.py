@@ -1,0 +1,348 @@
+"""Puts the desktop program together: window, tray, plugins; from the first paint to a clean end."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from cticlient import screenshot
+from cticlient.aio import Tasks, ask
+from cticlient.api import Dialler, Kind, Notice
+from cticlient.arguments import Arguments, plain_number
+from cticlient.credentials import SystemCredentials
+from cticlient.errors import ErrorBoundary
+from cticlient.frame import Holds, WindowFrame
+from cticlient.host import Diallers
+from cticlient.instance import Instance, Message, Reply
+from cticlient.language import Speech, language_code
+from cticlient.plugins import Found, Plugins, Services
+from cticlient.settings import OnClose, Preferences, Settings
+from cticlient.speed_dial_file import SpeedDialFile
+from cticlient.texts import SaidError, Sentence, Texts, marked
+from cticlient.theme import Theme
+from cticlient.tiles import TileSize
+from cticlient.ui.about import AboutDialog
+from cticlient.ui.closing_question import ClosingQuestion
+from cticlient.ui.help_window import HelpWindow
+from cticlient.ui.main_window import SIZE, MainWindow, WindowState
+from cticlient.ui.menus import Commands
+from cticlient.ui.options_dialog import OptionsDialog
+from cticlient.ui.speed_dials import SpeedDials
+from cticlient.ui.tray import Tray
+
+log = logging.getLogger(__name__)
+
+PATIENCE_S = 20.0
+"""How long a call that was asked for from outside waits for somebody who dials."""
+OWN_DIALS = marked("My speed dials")
+DONE, FAILED, NOT_READY = 0, 1, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a request ended: the exit code, and a sentence for the terminal where it failed."""
+
+    code: int = DONE
+    sentence: Sentence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the program finds when it starts."""
+
+    app: QApplication
+    profile: Path
+    settings: Settings
+    tr: Texts
+    errors: ErrorBoundary
+    instance: Instance
+    found: Iterable[Found]
+    password: str | None
+    """Given by the environment, never stored."""
+
+
+class Desktop:
+    """One run of the program in one profile. Made while the event loop runs."""
+
+    def __init__(self, around: Surroundings, arguments: Arguments) -> None:
+        self._app = around.app
+        self._arguments = arguments
+        self._settings = around.settings
+        self._tr = tr = around.tr
+        self._errors = around.errors
+        self._instance = around.instance
+        self._end = asyncio.Event()
+        self._tasks = Tasks(around.errors.caught)
+        self._holds = Holds()
+        self._diallers = Diallers()
+        self._speech = Speech(around.app, tr)
+        self._help: HelpWindow | None = None
+        self._look()
+        commands = self._commands()
+        self.window = MainWindow(tr, commands, self._dial_entered, self._window_state())
+        self.tray = Tray(tr, commands.options, self.quit)
+        self.frame = WindowFrame(self.window, self.tray, self._holds)
+        around.errors.tell = self._tell
+        credentials = SystemCredentials(around.password)
+        services = Services(
+            self.frame, around.settings, credentials, around.profile, tr, self._diallers, around.errors
+        )
+        self.plugins = Plugins(around.found, services)
+        self._add_speed_dials(around.profile)
+        self._wire()
+
+    async def run(self) -> Outcome:
+        """Show the window, do what was asked for, go on until the end is wanted."""
+        self._errors.watch(asyncio.get_running_loop())
+        self._heed_signals()
+        painted = asyncio.Event()
+        self.window.painted.connect(painted.set)
+        self.window.show()
+        await painted.wait()
+        try:
+            return await self._live()
+        finally:
+            await self._shut_down()
+
+    def quit(self) -> None:
+        self._end.set()
+
+    async def request(self, arguments: Arguments) -> Outcome:
+        """Do what a start of the program asked for, this one's or a later one's."""
+        try:
+            if arguments.setup:
+                await self._set_up(arguments.setup)
+            if arguments.screenshot:
+                await self._take_picture(arguments)
+        except screenshot.NotReadyError as error:
+            return Outcome(NOT_READY, error.sentence)
+        except SaidError as error:
+            self._tell(error.sentence)
+            return Outcome(FAILED, error.sentence)
+        if arguments.number:
+            self._tasks.spawn(self._dial_when_possible(arguments.number))
+        return Outcome()
+
+    # Beginning and end.
+
+    def _wire(self) -> None:
+        self.window.closing.connect(lambda: self._tasks.spawn(self._closed()))
+        self.window.menus.show_plugins(self.plugins)
+        self.tray.opened.connect(self.window.bring_up)
+        self._diallers.on_change(self._show_dialling)
+        self._show_dialling()
+        self._settings.on_change(self._follow)
+        self._tr.on_change(self.tray.retranslate)
+        if self._settings.damage is not None:
+            self._tell(self._settings.damage)
+        # Quitting by the session, or by the menu of a Mac, closes all windows; the loop has to end in its own way.
+        self._app.setQuitOnLastWindowClosed(False)
+
+    def _add_speed_dials(self, profile: Path) -> None:
+        file = SpeedDialFile(profile / "speed-dials.json", lambda: datetime.now().astimezone())
+        dials = SpeedDials(file, self._tr, self._dial_entered)
+        panel = self.window.panels.add("client/speed-dials", self._tr(OWN_DIALS), dials, last=True)
+        self._tr.on_change(lambda: panel.set_title(self._tr(OWN_DIALS)))
+
+    async def _live(self) -> Outcome:
+        if not self._arguments.screenshot:
+            self.tray.show()
+        # Before the plugins start, so that they find what was set up.
+        outcome = await self.request(replace(Arguments(), **self._arguments.setup))
+        self._tasks.spawn(self._start_plugins())
+        self._instance.serve(self._receive)
+        if outcome.code == DONE:
+            outcome = await self.request(replace(self._arguments, server="", user="", embed=""))
+        if self._arguments.screenshot:
+            return outcome
+        await self._end.wait()
+        return outcome
+
+    async def _start_plugins(self) -> None:
+        with self._holds.hold():
+            await self.plugins.start()
+
+    async def _shut_down(self) -> None:
+        self._instance.release()
+        self._remember_window()
+        self.window.hide()
+        self.tray.hide()
+        await self.plugins.stop()
+        await self._tasks.cancel()
+
+    def _remember_window(self) -> None:
+        if not self._arguments.screenshot:
+            state = self.window.state
+            with suppress(SaidError):
+                self._settings.change(geometry=state.geometry, panel=state.panel)
+
+    async def _closed(self) -> None:
+        """A person closed the window."""
+        if self._settings.preferences.on_close is OnClose.UNDECIDED:
+            question = ClosingQuestion(self.window, self._tr, self.tray.there)
+            await ask(question)
+            question.deleteLater()
+            self._settings.change(on_close=question.answer)
+        match self._settings.preferences.on_close:
+            case OnClose.QUIT:
+                self.quit()
+            case OnClose.STAY if self.tray.there:
+                self.window.hide()
+            case OnClose.STAY:
+                self.window.showMinimized()
+
+    def _heed_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            # Windows ends a program without asking it.
+            with suppress(NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(number, self.quit)
+
+    # Look and language.
+
+    def _look(self) -> None:
+        wanted = self._settings.preferences
+        Theme.apply(self._app, self._arguments.theme or wanted.scheme)
+        self._speech.use(self._arguments.language or language_code(wanted.language))
+
+    def _follow(self, before: Preferences, after: Preferences) -> None:
+        if before.scheme != after.scheme:
+            Theme.apply(self._app, after.scheme)
+        if before.language != after.language:
+            self._speech.use(language_code(after.language))
+        if before.tile_size != after.tile_size:
+            self.window.show_size(after.tile_size)
+
+    def _window_state(self) -> WindowState:
+        wanted = self._settings.preferences
+        geometry = "" if self._arguments.screenshot else wanted.geometry
+        return WindowState(geometry, wanted.panel, wanted.tile_size)
+
+    # What the menus do.
+
+    def _commands(self) -> Commands:
+        return Commands(
+            go_to_dial_field=lambda: self.window.go_to_dial_field(),
+            go_to_filter=lambda: self.window.go_to_filter(),
+            set_size=self._set_size,
+            switch=self._switch,
+            options=self._open_options,
+            help=self.open_help,
+            about=self._open_about,
+            quit=self.quit,
+        )
+
+    def _open_options(self) -> None:
+        self.open_options()
+
+    def open_options(self, *path: str) -> OptionsDialog:
+        """Open the options, at a page if one is named."""
+        dialog = OptionsDialog(
+            self.window, self._tr, self._settings, self.plugins, self._switch, self._errors.caught, self.tray.there
+        )
+        if path:
+            dialog.show_page(*path)
+        dialog.finished.connect(dialog.deleteLater)
+        self.window.bring_up()
+        dialog.open()
+        return dialog
+
+    def open_help(self, topic: str) -> None:
+        if self._help is None:
+            self._help = HelpWindow(self.window, self._tr)
+        self._help.show_topic(topic)
+        self._help.show()
+        self._help.raise_()
+        self._help.activateWindow()
+
+    def _open_about(self) -> None:
+        about = AboutDialog(self.window, self._tr)
+        about.finished.connect(about.deleteLater)
+        about.open()
+
+    def _set_size(self, size: TileSize) -> None:
+        self._settings.change(tile_size=size)
+
+    def _switch(self, name: str, on: bool) -> None:
+        self._tasks.spawn(self.plugins.switch(name, on))
+
+    def _tell(self, sentence: Sentence) -> None:
+        self.frame.tell(Notice(self._tr.say(sentence), kind=Kind.WARNING))
+
+    # What a start asks for.
+
+    def _receive(self, message: Message, reply: Reply) -> None:
+        self._tasks.spawn(self._take_over(Arguments.from_json(message.get("arguments", {})), reply))
+
+    async def _take_over(self, arguments: Arguments, reply: Reply) -> None:
+        """A later start in this profile handed its request to us."""
+        if not arguments.screenshot:
+            self.window.bring_up()
+        outcome = await self.request(arguments)
+        reply({"code": outcome.code, "message": self._tr.say(outcome.sentence) if outcome.sentence else ""})
+
+    async def _set_up(self, values: dict[str, str]) -> None:
+        if not await self.plugins.set_up(values):
+            raise SaidError(marked("No plugin is installed that could set up a server."))
+
+    async def _take_picture(self, arguments: Arguments) -> None:
+        """In the look that was asked for; what a person had before is put back."""
+        before = self.window.size()
+        width, height = (int(part) for part in arguments.size.split("x")) if arguments.size else SIZE
+        preferences = self._settings.preferences
+        Theme.apply(self._app, arguments.theme or preferences.scheme)
+        self._speech.use(arguments.language or language_code(preferences.language))
+        self.window.resize(width, height)
+        try:
+            await screenshot.take(self.window, self._holds, Path(arguments.screenshot))
+        finally:
+            self.window.resize(before)
+            self._look()
+
+    # Dialling.
+
+    def _dial_entered(self, text: str) -> None:
+        number = plain_number(text)
+        if self._diallers.current is None:
+            raise SaidError(
+                marked("{number} was not dialled: no plugin that can dial is switched on or connected."), number=number
+            )
+        self._tasks.spawn(self._diallers.current.dial(number))
+
+    async def _dial_when_possible(self, number: str) -> None:
+        """A number from outside may come before the plugin that dials is there."""
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                dialler = await self._dialler()
+        except TimeoutError:
+            raise SaidError(
+                marked(
+                    "{number} was not dialled: after {seconds} seconds there is still nobody who can dial. "
+                    "Check the connection."
+                ),
+                number=number,
+                seconds=round(PATIENCE_S),
+            ) from None
+        await dialler.dial(number)
+
+    async def _dialler(self) -> Dialler:
+        offered = asyncio.Event()
+        undo = self._diallers.on_change(offered.set)
+        try:
+            while (dialler := self._diallers.current) is None:
+                offered.clear()
+                await offered.wait()
+        finally:
+            undo()
+        # Offered while the plugin starts; it can dial when nothing is on its way any more.
+        await self._holds.wait()
+        return dialler
+
+    def _show_dialling(self) -> None:
+        self.window.dial_bar.show_dialling(self._diallers.current is not None)

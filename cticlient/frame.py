@@ -1,0 +1,74 @@
+"""What plugins fill: window and tray as one, and the count of what still belongs on a picture."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from cticlient.api import Notice, PanelHandle, Place, Zone
+from cticlient.ui.main_window import MainWindow
+from cticlient.ui.tray import Tray
+
+
+class Holds:
+    """Counts who still has something on its way; ``wait`` until nobody has."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._free = asyncio.Event()
+        self._free.set()
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        self._count += 1
+        self._free.clear()
+        try:
+            yield
+        finally:
+            self._count -= 1
+            if not self._count:
+                self._free.set()
+
+    @property
+    def free(self) -> bool:
+        return not self._count
+
+    async def wait(self) -> None:
+        await self._free.wait()
+
+
+class WindowFrame:
+    """The ``Frame`` that plugin hosts are given."""
+
+    def __init__(self, window: MainWindow, tray: Tray, holds: Holds) -> None:
+        self._window = window
+        self._tray = tray
+        self._holds = holds
+
+    def add_panel(self, id: str, title: str, widget: QWidget) -> PanelHandle:
+        return self._window.panels.add(id, title, widget)
+
+    def add_action(self, place: Place, action: QAction) -> Callable[[], None]:
+        if place is Place.TRAY:
+            return self._tray.add_action(action)
+        return self._window.menus.add_action(place, action)
+
+    def add_widget(self, zone: Zone, widget: QWidget) -> Callable[[], None]:
+        return self._window.add_widget(zone, widget)
+
+    def set_tray(self, icon: str, tooltip: str) -> None:
+        self._tray.set(icon, tooltip)
+
+    def tell(self, notice: Notice) -> None:
+        """In the window; also as a notification of the desktop while nobody looks at the window."""
+        self._window.notices.tell(notice)
+        if not self._window.isActiveWindow():
+            self._tray.tell(notice)
+
+    def hold_screenshot(self) -> AbstractContextManager[None]:
+        return self._holds.hold()
+
+    def window(self) -> QWidget:
+        return self._window

@@ -1,0 +1,144 @@
+"""What the shell does for one plugin: everything it adds is remembered and taken back when the plugin is disabled."""
+
+from collections.abc import Callable, Coroutine
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from cticlient.aio import Tasks
+from cticlient.api import Credentials, Dialler, Notice, OptionsPlace, PanelHandle, Place, Section, Zone
+from cticlient.texts import Texts
+
+Undo = Callable[[], None]
+
+
+class Frame(Protocol):
+    """The window and the tray, as the host of a plugin needs them."""
+
+    def add_panel(self, id: str, title: str, widget: QWidget) -> PanelHandle: ...
+
+    def add_action(self, place: Place, action: QAction) -> Undo: ...
+
+    def add_widget(self, zone: Zone, widget: QWidget) -> Undo: ...
+
+    def set_tray(self, icon: str, tooltip: str) -> None: ...
+
+    def tell(self, notice: Notice) -> None: ...
+
+    def hold_screenshot(self) -> AbstractContextManager[None]: ...
+
+    def window(self) -> QWidget: ...
+
+
+class Diallers:
+    """Who dials now: the plugin that offered it last."""
+
+    def __init__(self) -> None:
+        self._offered: list[Dialler] = []
+        self._listeners: list[Callable[[], None]] = []
+
+    @property
+    def current(self) -> Dialler | None:
+        return self._offered[-1] if self._offered else None
+
+    def offer(self, dialler: Dialler) -> Undo:
+        self._offered.append(dialler)
+        self._told()
+
+        def withdraw() -> None:
+            self._offered.remove(dialler)
+            self._told()
+
+        return withdraw
+
+    def on_change(self, listener: Callable[[], None]) -> Undo:
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def _told(self) -> None:
+        for listener in list(self._listeners):
+            listener()
+
+
+class PluginHost:
+    """The ``Host`` of one plugin, from ``enable`` to ``disable``."""
+
+    def __init__(
+        self,
+        name: str,
+        frame: Frame,
+        tr: Texts,
+        settings: Section,
+        credentials: Credentials,
+        data_dir: Path,
+        diallers: Diallers,
+        on_error: Callable[[BaseException], None],
+    ) -> None:
+        self.tr = tr
+        self.settings = settings
+        self.credentials = credentials
+        self.data_dir = data_dir
+        self.places: list[OptionsPlace] = []
+        self.standing: dict[str, Callable[[], None]] = {}
+        self.changed: Callable[[], None] = lambda: None
+        """Called when pages or standing actions were added."""
+        self._name = name
+        self._frame = frame
+        self._diallers = diallers
+        self._tasks = Tasks(on_error)
+        self._undo: list[Undo] = []
+        self._on_error = on_error
+
+    def add_panel(self, id: str, title: str, widget: QWidget) -> PanelHandle:
+        panel = self._frame.add_panel(f"{self._name}/{id}", title, widget)
+        self._undo.append(panel.remove)
+        return panel
+
+    def add_options_page(self, place: OptionsPlace) -> None:
+        self.places.append(place)
+        self.changed()
+
+    def add_action(self, place: Place, action: QAction) -> None:
+        self._undo.append(self._frame.add_action(place, action))
+
+    def on_standing(self, id: str, triggered: Callable[[], None]) -> None:
+        self.standing[id] = triggered
+        self.changed()
+
+    def add_widget(self, zone: Zone, widget: QWidget) -> None:
+        self._undo.append(self._frame.add_widget(zone, widget))
+
+    def offer_dialling(self, dialler: Dialler) -> None:
+        self._undo.append(self._diallers.offer(dialler))
+
+    def set_tray(self, icon: str, tooltip: str) -> None:
+        self._frame.set_tray(icon, tooltip)
+        self._undo.append(lambda: self._frame.set_tray("", ""))
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        self._tasks.spawn(work)
+
+    def tell(self, notice: Notice) -> None:
+        self._frame.tell(notice)
+
+    def hold_screenshot(self) -> AbstractContextManager[None]:
+        return self._frame.hold_screenshot()
+
+    def window(self) -> QWidget:
+        return self._frame.window()
+
+    async def clear(self) -> None:
+        """Cancel the plugin's tasks and take back what it added, the latest first."""
+        await self._tasks.cancel()
+        self.places.clear()
+        self.standing.clear()
+        while self._undo:
+            undo = self._undo.pop()
+            try:
+                undo()
+            except Exception as error:
+                # One thing that cannot be taken back must not keep the others.
+                self._on_error(error)

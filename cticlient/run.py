@@ -1,0 +1,73 @@
+"""Starts Qt and its event loop, and the desktop program in it."""
+
+import logging
+import sys
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from cticlient import aio
+from cticlient.arguments import Arguments
+from cticlient.desktop import Desktop, Outcome, Surroundings
+from cticlient.errors import ErrorBoundary, open_log
+from cticlient.instance import Instance
+from cticlient.plugins import Found, installed
+from cticlient.settings import Settings
+from cticlient.texts import SaidError, Texts, catalogue_of, marked
+
+
+def run(
+    arguments: Arguments,
+    profile: Path,
+    instance: Instance,
+    password: str | None,
+    now: datetime,
+    found: Iterable[Found] | None = None,
+) -> Outcome:
+    """Be the program of this profile until it is quit. Raises SaidError if it cannot start."""
+    logs = profile / "logs"
+    handler = open_log(logs)
+    errors = ErrorBoundary(logs)
+    undo = errors.install()
+    try:
+        settings = Settings.open(profile / "settings.json", now)
+        around = Surroundings(
+            app=_application(),
+            profile=profile,
+            settings=settings,
+            tr=Texts("en", [catalogue_of("cticlient")]),
+            errors=errors,
+            instance=instance,
+            found=installed() if found is None else found,
+            password=password,
+        )
+
+        async def main() -> Outcome:
+            return await Desktop(around, arguments).run()
+
+        return aio.run(main, around.app)
+    except SaidError:
+        raise
+    except Exception as error:
+        errors.caught(error)
+        raise SaidError(
+            marked("CTI Client ended with an error that should not have happened. Details are in {folder}."),
+            folder=logs,
+        ) from None
+    finally:
+        undo()
+        instance.release()
+        logging.getLogger().removeHandler(handler)
+        handler.close()
+
+
+def _application() -> QApplication:
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("cticlient")
+    app.setApplicationDisplayName("CTI Client")
+    app.setDesktopFileName("cticlient")
+    app.setQuitOnLastWindowClosed(False)
+    return app

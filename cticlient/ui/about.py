@@ -1,0 +1,47 @@
+"""? > About: what this is and which version."""
+
+from importlib.metadata import PackageNotFoundError, version
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from cticlient.icons import icon
+from cticlient.texts import Texts
+from cticlient.ui.pages.form import Heading, Hint
+
+
+def product_version() -> str:
+    """Of the installed distribution; empty in a checkout that was never installed."""
+    try:
+        return version("cticlient")
+    except PackageNotFoundError:
+        return ""
+
+
+class AboutDialog(QDialog):
+    """Opened beside whatever else is open."""
+
+    def __init__(self, parent: QWidget, tr: Texts) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("About CTI Client"))
+        picture = QLabel()
+        picture.setPixmap(icon("app").pixmap(QSize(48, 48), self.devicePixelRatio()))
+        name = Heading(1.5)
+        name.setText(f"CTI Client {product_version()}".strip())
+        what = Hint(tr("Colleagues, lamps and presence beside your telephone. Free software under the MIT licence."))
+        what.setMinimumWidth(320)
+        close = QPushButton(tr("Close"))
+        close.setMinimumSize(112, 32)
+        close.clicked.connect(self.accept)
+        words = QVBoxLayout()
+        words.setSpacing(8)
+        words.addWidget(name)
+        words.addWidget(what)
+        words.addStretch()
+        words.addSpacing(8)
+        words.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 24, 24, 16)
+        row.setSpacing(16)
+        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)

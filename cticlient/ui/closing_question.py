@@ -1,0 +1,49 @@
+"""Asked once, when the window is closed for the first time: go on in the background, or quit."""
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from cticlient.settings import OnClose
+from cticlient.texts import Texts
+from cticlient.ui.pages.form import Heading, Hint
+
+
+class ClosingQuestion(QDialog):
+    """``answer`` is UNDECIDED when it was dismissed: then nothing happens."""
+
+    def __init__(self, parent: QWidget, tr: Texts, tray: bool) -> None:
+        super().__init__(parent)
+        self.answer = OnClose.UNDECIDED
+        self.setWindowTitle("CTI Client")
+        self.setMinimumWidth(480)
+        heading = Heading()
+        heading.setText(tr("Shall CTI Client go on?"))
+        why = Hint(
+            tr(
+                "While it runs, ends of your statuses are kept on time and calls are announced. {how} "
+                "You can change your answer in the options, under General.",
+                how=tr(
+                    "Its icon stays in the tray." if tray else "This desktop has no tray: the window is minimised."
+                ),
+            )
+        )
+        self.stay = QPushButton(tr("Go on"))
+        self.quit = QPushButton(tr("Quit"))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch()
+        for button, answer in ((self.stay, OnClose.STAY), (self.quit, OnClose.QUIT)):
+            button.setMinimumSize(112, 32)
+            button.clicked.connect(lambda _=False, answer=answer: self._decide(answer))
+            row.addWidget(button)
+        self.stay.setDefault(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 16)
+        column.setSpacing(12)
+        column.addWidget(heading)
+        column.addWidget(why)
+        column.addSpacing(4)
+        column.addLayout(row)
+
+    def _decide(self, answer: OnClose) -> None:
+        self.answer = answer
+        self.accept()

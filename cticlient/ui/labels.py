@@ -1,0 +1,22 @@
+"""Texts of menus and actions, kept with what shows them, so that a change of language can say them anew."""
+
+from collections.abc import Callable
+
+from cticlient.texts import Texts
+
+
+class Labels:
+    """English texts and where they go; ``say`` puts all of them there in the language of now."""
+
+    def __init__(self, tr: Texts) -> None:
+        self._tr = tr
+        self._labels: list[tuple[str, Callable[[str], object]]] = []
+
+    def put(self, text: str, setter: Callable[[str], object]) -> None:
+        """``text`` is marked() English; ``setter`` is called now and at each change of language."""
+        self._labels.append((text, setter))
+        setter(self._tr(text))
+
+    def say(self) -> None:
+        for text, setter in self._labels:
+            setter(self._tr(text))

@@ -1,0 +1,73 @@
+"""A notice in the window, below the panel: what happened in a sentence, until it was read."""
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton
+
+from cticlient.api import Kind, Notice
+from cticlient.icons import icon
+from cticlient.texts import Texts
+from cticlient.tiles import Hue
+
+SHOWN_MS = 8000
+"""How long information stays; a warning stays until it is closed."""
+
+
+class NoticeBand(QFrame):
+    """Shows the latest notice; hidden while there is none."""
+
+    def __init__(self, tr: Texts) -> None:
+        super().__init__()
+        self._tr = tr
+        self.setAutoFillBackground(True)
+        self._picture = QLabel()
+        self._picture.setFixedSize(20, 20)
+        self.text = QLabel()
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setWordWrap(True)
+        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.closer = QToolButton()
+        self.closer.setIcon(icon("close"))
+        self.closer.setIconSize(QSize(16, 16))
+        self.closer.setFixedSize(32, 32)
+        self.closer.setAutoRaise(True)
+        self.closer.clicked.connect(self.hide)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(12)
+        row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.closer)
+        self._say()
+        self.hide()
+
+    def tell(self, notice: Notice) -> None:
+        warning = notice.kind is Kind.WARNING
+        picture = icon("warning", Hue.SIGNAL) if warning else icon("details", Hue.BLUE)
+        self._picture.setPixmap(picture.pixmap(QSize(20, 20), self.devicePixelRatio()))
+        self.text.setText(notice_line(notice))
+        self._timer.stop()
+        if not warning:
+            self._timer.start(SHOWN_MS)
+        self.show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._say()
+
+    def _say(self) -> None:
+        self.closer.setToolTip(self._tr("Close"))
+        self.closer.setAccessibleName(self._tr("Close this notice"))
+
+
+def notice_line(notice: Notice) -> str:
+    """Title and text in one paragraph."""
+    if not notice.text:
+        return notice.title
+    end = "" if notice.title.endswith((".", ":", "?")) else "."
+    return f"{notice.title}{end} {notice.text}"
+

@@ -1,0 +1,228 @@
+"""The options: a tree of pages, each of which loads, checks and saves what it shows; plugins add theirs."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cticlient.api import Kind, Notice, OptionsPage, OptionsPlace
+from cticlient.plugins import Hosted, Plugins
+from cticlient.settings import Settings
+from cticlient.texts import SaidError, Texts, marked
+from cticlient.ui.notice_band import NoticeBand
+from cticlient.ui.options_tree import OptionsTree, Path
+from cticlient.ui.pages.components import ComponentsPage, Switches
+from cticlient.ui.pages.form import Heading, Hint
+from cticlient.ui.pages.general import GeneralPage
+from cticlient.ui.pages.plugin import PluginPage
+from cticlient.ui.pages.speed_dial import SpeedDialPage
+
+GENERAL = (marked("General"),)
+SPEED_DIAL = (marked("Speed dial"),)
+CUSTOMIZE = marked("Customize")
+COMPONENTS = (CUSTOMIZE, marked("Components and plugins"))
+
+
+class OptionsDialog(QDialog):
+    """Opened, never executed. ``switch`` turns a plugin on or off; ``on_error`` takes what no page should raise."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        tr: Texts,
+        settings: Settings,
+        plugins: Plugins,
+        switch: Callable[[str, bool], None],
+        on_error: Callable[[Exception], None],
+        tray: bool,
+    ) -> None:
+        super().__init__(parent)
+        self._tr = tr
+        self._plugins = plugins
+        self._on_error = on_error
+        self._pages: dict[Path, OptionsPage] = {}
+        self._places: dict[tuple[str, OptionsPlace], Path] = {}
+        self._frames: dict[Path, QScrollArea] = {}
+        self._shown: Path = ()
+        self._switches = Switches(plugins, switch)
+        self.tree = OptionsTree(tr, self._title)
+        self._where, self._heading, self._stack, self.notices = Hint(), Heading(1.5), QStackedWidget(), NoticeBand(tr)
+        self._buttons = [QPushButton() for _ in range(3)]
+        self.ok, self.cancel, self.apply = self._buttons
+        self._build()
+        self.tree.chosen.connect(self._turn)
+        self._put(GENERAL, GeneralPage(tr, settings, tray))
+        self._put(SPEED_DIAL, SpeedDialPage(tr, settings, plugins))
+        self._components = ComponentsPage(tr, plugins, self._switches)
+        self._put(COMPONENTS, self._components)
+        for one in plugins.hosted.values():
+            self._put((*COMPONENTS, one.name), PluginPage(tr, one, self._switches, _inside(one), on_error))
+            self._follow(one.name)
+        self._forget_plugins = plugins.on_change(self._follow)
+        self.finished.connect(self._forget_plugins)
+        self._say()
+        self.tree.choose(GENERAL)
+        self.apply.setEnabled(False)
+
+    def show_page(self, *path: str) -> None:
+        """Turn to a page: English titles, a plugin by its name."""
+        self.tree.choose(path)
+
+    def page(self, *path: str) -> OptionsPage:
+        return self._pages[path]
+
+    def accept(self) -> None:
+        if self._save():
+            super().accept()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._say()
+
+    def _save(self) -> bool:
+        """Check all pages, then save all; False, with the page and the reason shown, if that cannot be."""
+        for step in ("check", "save"):
+            for path, page in list(self._pages.items()):
+                if not self._do(path, getattr(page, step)):
+                    return False
+        self.apply.setEnabled(False)
+        self.notices.hide()
+        return True
+
+    def _do(self, path: Path, work: Callable[[], None]) -> bool:
+        try:
+            work()
+        except SaidError as error:
+            self.tree.choose(path)
+            self.notices.tell(Notice(self._tr.say(error.sentence), kind=Kind.WARNING))
+            return False
+        return True
+
+    def _follow(self, name: str) -> None:
+        """Take over what a plugin that changed adds now."""
+        one = self._plugins.hosted[name]
+        own = self._pages[(*COMPONENTS, name)]
+        if isinstance(own, PluginPage):
+            own.show_places(_inside(one))
+            self._watch(own)
+        self._components.refresh()
+        outside = {(name, place) for place in one.places if place not in _inside(one)}
+        for key in [key for key in self._places if key[0] == name and key not in outside]:
+            self._remove(self._places.pop(key))
+        for key in outside - self._places.keys():
+            self._add(one, *key)
+
+    def _add(self, one: Hosted, name: str, place: OptionsPlace) -> None:
+        try:
+            page = place.make()
+        except Exception as error:
+            self._on_error(error)
+            return
+        path = (*place.path, f"{name}/{len(self._places)}")
+        self._places[name, place] = path
+        self._put(path, page)
+
+    def _put(self, path: Path, page: OptionsPage) -> None:
+        self._pages[path] = page
+        frame = self._frames[path] = QScrollArea()
+        frame.setWidgetResizable(True)
+        frame.setFrameShape(QFrame.Shape.NoFrame)
+        frame.setWidget(page.widget())
+        self._stack.addWidget(frame)
+        self.tree.put(path, page.widget())
+        page.load()
+        self._watch(page)
+
+    def _remove(self, path: Path) -> None:
+        del self._pages[path]
+        if self._shown == path:
+            self.tree.choose(GENERAL)
+        self.tree.remove(path)
+        self._frames.pop(path).deleteLater()
+
+    def _turn(self, path: Path) -> None:
+        self._shown = path
+        self._stack.setCurrentWidget(self._frames[path])
+        self._heading.setText(self._title(path))
+        self._where.setText(" › ".join(self._title(path[: end + 1]) for end in range(len(path) - 1)))
+        self._where.setVisible(len(path) > 1)
+
+    def _title(self, path: Path) -> str:
+        page = self._pages.get(path)
+        if page is not None:
+            return page.title()
+        texts = [self._tr, *(one.tr for one in self._plugins.hosted.values())]
+        said = (tr(path[-1]) for tr in texts)
+        return next((text for text in said if text != path[-1]), path[-1])
+
+    def _watch(self, page: OptionsPage) -> None:
+        """Enable Apply as soon as a person changes anything."""
+        for child in page.widget().findChildren(QWidget):
+            if isinstance(child, QLineEdit):
+                child.textEdited.connect(self._changed)
+            elif isinstance(child, QAbstractButton):
+                child.clicked.connect(self._changed)
+            elif isinstance(child, QComboBox):
+                child.activated.connect(self._changed)
+
+    def _changed(self) -> None:
+        self.apply.setEnabled(True)
+
+    def _build(self) -> None:
+        self.resize(880, 620)
+        right = QVBoxLayout()
+        right.setContentsMargins(24, 16, 0, 0)
+        right.setSpacing(8)
+        right.addWidget(self._where)
+        right.addWidget(self._heading)
+        right.addSpacing(4)
+        right.addWidget(self._stack, 1)
+        upper = QHBoxLayout()
+        upper.setSpacing(0)
+        upper.addWidget(self.tree)
+        upper.addLayout(right, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(upper, 1)
+        whole.addWidget(self.notices)
+        whole.addLayout(self._footer())
+        self.ok.setDefault(True)
+        self.ok.clicked.connect(self.accept)
+        self.cancel.clicked.connect(self.reject)
+        self.apply.clicked.connect(self._save)
+
+    def _footer(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(24, 12, 24, 12)
+        row.setSpacing(8)
+        row.addStretch()
+        for button in self._buttons:
+            button.setMinimumSize(112, 32)
+            row.addWidget(button)
+        return row
+
+    def _say(self) -> None:
+        self.setWindowTitle(self._tr("Options"))
+        for button, text in zip(self._buttons, (self._tr("OK"), self._tr("Cancel"), self._tr("Apply")), strict=True):
+            button.setText(text)
+        if self._shown:
+            self._turn(self._shown)
+
+
+def _inside(one: Hosted) -> tuple[OptionsPlace, ...]:
+    """The pages that stand below the plugin's own switch, on one page with it."""
+    return tuple(place for place in one.places if place.path[:2] == COMPONENTS)
