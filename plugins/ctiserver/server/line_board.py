@@ -11,6 +11,7 @@ from typing import Protocol
 from cticlient.texts import SaidError
 from ctiserver.domain.lines import UNSEEN, LineFacts
 from ctiserver.domain.people import Line
+from ctiserver.server.directory import Change
 from ctiserver.server.telephony.driver import Link, Reports, TelephoneDriver
 
 log = logging.getLogger(__name__)
@@ -30,7 +31,7 @@ class Lines(Protocol):
     @property
     def lines(self) -> Mapping[str, Line]: ...
 
-    def on_change(self, listener: Callable[..., None]) -> Callable[[], None]: ...
+    def on_change(self, listener: Callable[[Change], None]) -> Callable[[], None]: ...
 
 
 class LineBoard:
@@ -58,7 +59,7 @@ class LineBoard:
     async def open(self) -> None:
         """Open all drivers; a telephone system that is away is no error, its link says so later."""
         self._opened = self._clock()
-        self._undo = self._directory.on_change(lambda change: self._follow_directory())
+        self._undo = self._directory.on_change(self._directory_changed)
         self._follow_directory()
         for provider, driver in self._drivers.items():
             try:
@@ -150,6 +151,10 @@ class LineBoard:
         return min(starts, default=self._clock())
 
     # Which lines there are
+
+    def _directory_changed(self, change: Change) -> None:
+        if change.kind == "line":
+            self._follow_directory()
 
     def _follow_directory(self) -> None:
         before, self._lines = self._lines, dict(self._directory.lines)

@@ -11,6 +11,7 @@ from cticlient.texts import SaidError, marked
 from ctiserver.domain.people import Client, Line
 from ctiserver.domain.phone import Setting, asking, asking_usably
 from ctiserver.domain.stack import Entry, Stack
+from ctiserver.server.directory import Change
 from ctiserver.server.line_board import LineBoard
 from ctiserver.server.phone_change import BROKEN, Memories, Outcome, PhoneChange
 from ctiserver.server.telephony.driver import TelephoneDriver
@@ -39,7 +40,7 @@ class People(Protocol):
     @property
     def lines(self) -> Mapping[str, Line]: ...
 
-    def on_change(self, listener: Callable[..., None]) -> Callable[[], None]: ...
+    def on_change(self, listener: Callable[[Change], None]) -> Callable[[], None]: ...
 
 
 class Timer(Protocol):
@@ -125,7 +126,7 @@ class PhoneKeeper:
             self._jobs[line] = Job(line, PhoneChange(line, self._store, memory))
         self._undo = [
             self._board.on_change(self._line_changed),
-            self._directory.on_change(lambda change: self._directory_changed()),
+            self._directory.on_change(self._directory_changed),
         ]
         self._refresh(self._jobs)
 
@@ -216,7 +217,9 @@ class PhoneKeeper:
         ]
         return max(wishes, key=lambda wish: wish.entry.since, default=None)
 
-    def _directory_changed(self) -> None:
+    def _directory_changed(self, change: Change) -> None:
+        if change.kind not in ("client", "line"):
+            return
         for client in self._followed.keys() - self._directory.clients.keys():
             del self._followed[client]
             self._told.pop(client, None)
