@@ -43,12 +43,21 @@ class Control:
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> None:
+        """Raises SaidError if the control file cannot be written."""
         app = web.Application(client_max_size=LARGEST_REQUEST)
         app.router.add_post("/", self._answer)
         self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=1.0)
         await self._runner.setup()
         await web.TCPSite(self._runner, _HOST, 0).start()
-        _write_private(self._config.control_file, {"port": self._runner.addresses[0][1], "token": self._token})
+        try:
+            _write_private(self._config.control_file, {"port": self._runner.addresses[0][1], "token": self._token})
+        except OSError as error:
+            await self._runner.cleanup()
+            raise SaidError(
+                "{directory} cannot be written ({reason}). Use the account under which the server runs.",
+                directory=str(self._config.root),
+                reason=error.strerror or str(error),
+            ) from error
 
     async def stop(self) -> None:
         """Take no commands any more; those being carried out have a second to finish."""

@@ -24,8 +24,15 @@ class DirectoryLock:
         self._file: int | None = None
 
     def take(self) -> bool:
-        """Whether it is ours now."""
-        file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        """Whether it is ours now. Raises SaidError if the folder does not let us."""
+        try:
+            file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise SaidError(
+                "{directory} cannot be written ({reason}). Use the account under which the server runs.",
+                directory=str(self._path.parent),
+                reason=error.strerror or str(error),
+            ) from error
         if not _lock(file):
             os.close(file)
             return False

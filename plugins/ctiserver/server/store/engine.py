@@ -24,6 +24,8 @@ def make_engine(path: Path) -> AsyncEngine:
         pool_size=1,
         max_overflow=0,
         connect_args={"timeout": BUSY_SECONDS},
+        # Statuses and password hashes do not belong into the text of an error.
+        hide_parameters=True,
     )
     event.listen(engine.sync_engine, "connect", _set_up)
     event.listen(engine.sync_engine, "begin", _begin)

@@ -3,11 +3,11 @@
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import StatementError
 
 from cticlient.texts import SaidError, marked
 
-StorageError = (sqlite3.Error, DBAPIError, OSError)
+StorageError = (sqlite3.Error, StatementError, OSError)
 """Whatever can be raised while the database is used."""
 
 _SENTENCES = (
@@ -41,7 +41,7 @@ class StoreError(SaidError):
 
 def said(error: BaseException, file: Path) -> StoreError:
     """The sentence for an error of ``StorageError``."""
-    reason = str(error.orig if isinstance(error, DBAPIError) else error)
+    reason = str(error.orig if isinstance(error, StatementError) else error)
     for words, sentence in _SENTENCES:
         if any(word in reason.lower() for word in words):
             return StoreError(sentence, file=str(file))

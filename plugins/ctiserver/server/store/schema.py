@@ -45,7 +45,7 @@ class Instant(TypeDecorator[datetime]):
 
 
 def _text(name: str) -> Column[str]:
-    return Column(name, String, nullable=False, server_default="")
+    return Column(name, String, nullable=False)
 
 
 def _owner(target: str, name: str, primary_key: bool = True) -> Column[str]:

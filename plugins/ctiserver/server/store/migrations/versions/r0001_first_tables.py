@@ -31,10 +31,6 @@ def _needed(name: str, kind: type[sa.types.TypeEngine[Any]] = sa.String) -> sa.C
     return sa.Column(name, kind(), nullable=False)
 
 
-def _text(name: str) -> sa.Column[str]:
-    return sa.Column(name, sa.String(), nullable=False, server_default="")
-
-
 def _refers(name: str, table: str, target: str) -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint([name], [target], name=op.f(f"fk_{table}_{name}"), ondelete="CASCADE")
 
@@ -57,14 +53,14 @@ def _accounts() -> None:
     op.create_table(
         "clients",
         *(_needed(name) for name in ("name", "folded")),
-        *(_text(name) for name in ("last_name", "first_name", "department", "email")),
+        *(_needed(name) for name in ("last_name", "first_name", "department", "email")),
         _needed("kind"),
         sa.Column("password", sa.String()),
         _key("clients", "name"),
         _only_one("clients", "folded"),
     )
     op.create_table(
-        "lines", _needed("id"), _needed("number"), _text("name"), _needed("provider"), _text("address"),
+        "lines", _needed("id"), _needed("number"), _needed("name"), _needed("provider"), _needed("address"),
         _key("lines", "id"),
     )  # fmt: skip
     op.create_table(
@@ -79,14 +75,14 @@ def _accounts() -> None:
 
 def _groups() -> None:
     op.create_table(
-        "groups", _needed("id"), _needed("name"), _needed("folded"), _text("rights"),
+        "groups", _needed("id"), _needed("name"), _needed("folded"), _needed("rights"),
         _key("groups", "id"), _only_one("groups", "folded"),
     )  # fmt: skip
     op.create_table(
         "members",
         *(_needed(name) for name in ("group", "client")),
         _needed("position", sa.Integer),
-        _text("deviation"),
+        _needed("deviation"),
         _key("members", "group", "client"),
         _refers("group", "members", "groups.id"),
         _refers("client", "members", "clients.name"),
@@ -110,9 +106,9 @@ def _statuses() -> None:
         _needed("status", sa.Integer),
         _needed("since", sa.DateTime),
         _needed("source"),
-        _text("info"),
+        _needed("info"),
         sa.Column("until", sa.DateTime()),
-        *(_text(name) for name in ("call_forward", "set_by", "record")),
+        *(_needed(name) for name in ("call_forward", "set_by", "record")),
         _needed("row", sa.Integer),
         _key("entries", "client", "position"),
         _refers("client", "entries", "clients.name"),
