@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 RETRY_AFTER = (5.0, 30.0, 120.0, 600.0)
 """Seconds until the next attempts, the last one for all that follow."""
 CLOSING = 5.0
-"""Seconds that attempts under way have to come to their end."""
+"""Seconds that attempts under way have to come to their end when the server stops."""
 
 WAITING = Outcome("pending", marked("The telephone is about to be set."))
 NO_LINK = Outcome("pending", marked("The telephone cannot be reached just now; it is set when it is back."))
@@ -107,12 +107,14 @@ class PhoneKeeper:
         clock: Callable[[], datetime],
         *,
         call_later: CallLater | None = None,
+        closing: float = CLOSING,
     ) -> None:
         self._store = store
         self._board = board
         self._directory = directory
         self._clock = clock
         self._call_later = call_later
+        self._closing = closing
         self._followed: dict[str, Followed] = {}
         self._jobs: dict[str, Job] = {}
         self._told: dict[str, PhoneNote | None] = {}
@@ -141,7 +143,7 @@ class PhoneKeeper:
                 job.timer.cancel()
         tasks = [job.task for job in self._jobs.values() if job.task is not None and not job.task.done()]
         if tasks:
-            _, late = await asyncio.wait(tasks, timeout=CLOSING)
+            _, late = await asyncio.wait(tasks, timeout=self._closing)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
