@@ -10,7 +10,7 @@ from typing import Protocol
 from cticlient.texts import SaidError, marked
 from ctiserver.domain.people import Client, Line
 from ctiserver.domain.phone import Setting, asking, asking_usably
-from ctiserver.domain.stack import Entry, Stack
+from ctiserver.domain.stack import Entry, Stack, expire
 from ctiserver.server.directory import Change
 from ctiserver.server.line_board import LineBoard
 from ctiserver.server.phone_change import BROKEN, Memories, Outcome, PhoneChange
@@ -150,6 +150,8 @@ class PhoneKeeper:
 
     def follow(self, client: str, stack: Stack) -> None:
         """The phone of ``client`` is to be as this stack asks. Returns at once; ``note`` tells how it came out."""
+        # After a restart a status may be over that nobody has taken off the stack yet.
+        stack = expire(stack, self._clock())
         before = self._followed.get(client)
         after = Followed(asking(stack), asking_usably(stack), frozenset(entry.id for entry in stack.entries))
         self._followed[client] = after

@@ -37,6 +37,7 @@ from ctiserver.server.telephony.driver import Link, TelephoneDriver
 from ctiserver.server.telephony.simulated import commands
 from ctiserver.server.telephony.simulated.commands import PROVIDER
 from ctiserver.server.telephony.simulated.driver import SimulatedDriver
+from ctiserver.server.telephony.simulated.kept import KeptSettings
 from ctiserver.server.telephony.simulated.lines import keep_lines, naming
 from ctiserver.server.telephony.simulated.switch import Switch
 from ctiserver.server.tokens import Tokens
@@ -107,6 +108,9 @@ async def _open(config: ConfigDirectory, stack: AsyncExitStack) -> Parts:
     await directory.load()
     switch = Switch(now, new_id, naming(directory.clients, directory.lines))
     keep_lines(switch, directory.lines.values())
+    kept = KeptSettings(switch, config.root / "simulated.json")
+    kept.start()
+    stack.callback(kept.stop)
     directory.on_change(lambda change: keep_lines(switch, directory.lines.values()))
     drivers: dict[str, TelephoneDriver] = {PROVIDER: SimulatedDriver(switch)}
     board = LineBoard(drivers, directory, now)

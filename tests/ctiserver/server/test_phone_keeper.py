@@ -299,6 +299,15 @@ async def test_a_status_that_asks_nothing_touches_no_phone(server: Server) -> No
     assert server.here.log == []
 
 
+async def test_a_status_that_is_over_asks_nothing_even_if_it_lies_there_still(server: Server) -> None:
+    (running,) = asking("208").entries
+    server.keeper.follow("anna", Stack((running,)))
+    await server.noted("anna", "done")
+    server.keeper.follow("anna", Stack((replace(running, until=NOW),)))
+    await server.noted("anna", None)
+    assert server.phone() == ("", False)
+
+
 async def test_what_was_set_by_hand_meanwhile_stays(server: Server) -> None:
     server.keeper.follow("anna", asking("208"))
     await server.noted("anna", "done")
