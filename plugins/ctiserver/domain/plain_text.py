@@ -62,4 +62,5 @@ def _strict(raw: bytes, codec: str) -> str:
 
 
 def _line(raw: bytes, position: int) -> int:
-    return raw.count(b"\n", 0, position) + 1
+    before = raw[:position]
+    return before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n") + 1
