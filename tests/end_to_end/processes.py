@@ -228,16 +228,27 @@ class Watch:
     def __init__(self, running: Running) -> None:
         self.running = running
         self._position = 0
+        self._members: dict[str, dict[str, Any]] = {}
 
     async def event(self, wanted: Callable[[dict[str, Any]], bool], patience: float = PATIENCE) -> dict[str, Any]:
         """The next event that is wanted."""
+        loop = asyncio.get_running_loop()
+        last = loop.time() + patience
+        while True:
+            is_event = lambda line: line.startswith("{")  # noqa: E731
+            self._position, line = await self.running.line(is_event, self._position, max(last - loop.time(), 0.01))
+            event: dict[str, Any] = json.loads(line)
+            self._note(event)
+            if wanted(event):
+                return event
 
-        def fits(line: str) -> bool:
-            return line.startswith("{") and wanted(json.loads(line))
-
-        self._position, line = await self.running.line(fits, self._position, patience)
-        event: dict[str, Any] = json.loads(line)
-        return event
+    def _note(self, event: dict[str, Any]) -> None:
+        if event["event"] == "snapshot":
+            self._members = {}
+        for member in [*event.get("members", []), *filter(None, [event.get("member")])]:
+            self._members[member["client"]] = member
+        if event["event"] == "removed":
+            self._members.pop(event["client"], None)
 
     async def snapshot(self) -> dict[str, dict[str, Any]]:
         event = await self.event(lambda event: event["event"] == "snapshot")
@@ -246,16 +257,11 @@ class Watch:
     async def member(
         self, client: str, wanted: Callable[[dict[str, Any]], bool], patience: float = PATIENCE
     ) -> dict[str, Any]:
-        """The next state of this member that is wanted; the one in a snapshot counts."""
-        found: dict[str, Any] = {}
+        """This member as soon as it is as wanted: now, or after some of the events to come."""
 
-        def fits(event: dict[str, Any]) -> bool:
-            members = [event["member"]] if event["event"] == "member" else event.get("members", [])
-            for member in members:
-                if member["client"] == client and wanted(member):
-                    found.update(member)
-                    return True
-            return False
+        def known(_: object = None) -> bool:
+            return client in self._members and wanted(self._members[client])
 
-        await self.event(fits, patience)
-        return found
+        if not known():
+            await self.event(known, patience)
+        return self._members[client]

@@ -1,0 +1,157 @@
+"""The real window, offscreen, against the real server: tiles follow, a click dials, what is set up stays."""
+
+import json
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.end_to_end.processes import PASSWORD, PATIENCE, Commands, Running, Server
+
+SCRIPT = Path(__file__).with_name("window.py")
+Tiles = dict[str, dict[str, Any]]
+
+
+class Window:
+    """The desktop of one person, with its profile."""
+
+    def __init__(self, server: Server, profile: Path) -> None:
+        self.server = server
+        self.profile = profile
+        self.running: Running | None = None
+        self._position = 0
+
+    async def open(self, *arguments: str) -> "Window":
+        commands: Commands = self.server.commands
+        argv = [commands.python(), str(SCRIPT), "--profile", str(self.profile), "--language", "de", *arguments]
+        self.running = await commands.start_argv(argv, CTICLIENT_PASSWORD=PASSWORD)
+        self._position = 0
+        return self
+
+    async def open_for(self, user: str, group: str = "Team") -> "Window":
+        return await self.open("--connect", self.server.url, "--user", user, "--embed", group)
+
+    async def said(self, key: str, wanted: Callable[[Any], bool], patience: float = PATIENCE) -> Any:
+        assert self.running is not None
+
+        def fits(line: str) -> bool:
+            said = json.loads(line) if line.startswith("{") else {}
+            return key in said and wanted(said[key])
+
+        self._position, line = await self.running.line(fits, self._position, patience)
+        return json.loads(line)[key]
+
+    async def tiles(self, wanted: Callable[[Tiles], bool], patience: float = PATIENCE) -> Tiles:
+        """The tiles as soon as they look as wanted."""
+        tiles: Tiles = await self.said("tiles", wanted, patience)
+        return tiles
+
+    async def lamp(self, client: str, lamp: str) -> dict[str, Any]:
+        return (await self.tiles(lambda tiles: client in tiles and tiles[client]["lamp"] == lamp))[client]
+
+    async def menus(self) -> dict[str, bool]:
+        assert self.running is not None
+        self.running.say("menus")
+        menus: dict[str, bool] = await self.said("menus", lambda _: True)
+        return menus
+
+    async def close(self) -> None:
+        assert self.running is not None
+        self.running.say("close")
+        assert await self.running.ended() == 0, self.running.told()
+
+
+@pytest.fixture
+def window_of(server: Server, tmp_path: Path) -> Callable[[str], Awaitable[Window]]:
+    return lambda user: Window(server, tmp_path / f"profile-{user}").open_for(user)
+
+
+Open = Callable[[str], Awaitable[Window]]
+
+
+class TestTiles:
+    async def test_a_click_dials_and_both_lamps_follow(self, server: Server, window_of: Open) -> None:
+        window = await window_of("anna")
+        await window.lamp("bert", "idle")
+        assert window.running is not None
+        window.running.say("click bert")
+        await window.tiles(lambda tiles: (tiles["anna"]["lamp"], tiles["bert"]["lamp"]) == ("dialing", "ringing"))
+        (await server.cti("bert", "answer")).ok()
+        await window.tiles(lambda tiles: tiles["anna"]["lamp"] == tiles["bert"]["lamp"] == "talking")
+        (await server.cti("bert", "hangup")).ok()
+        await window.tiles(lambda tiles: tiles["anna"]["lamp"] == tiles["bert"]["lamp"] == "idle")
+
+    async def test_a_call_from_outside_shows_its_number(self, server: Server, window_of: Open) -> None:
+        window = await window_of("anna")
+        await window.lamp("bert", "idle")
+        (await server.admin("simulate", "ring", "202", "--from", "03012345670", "--name", "Schulze GmbH")).ok()
+        tile = await window.lamp("bert", "ringing")
+        assert "Schulze GmbH" in json.dumps(tile)
+        assert "03012345670" in tile["tooltip"]
+
+    async def test_a_group_changed_on_the_server_changes_within_a_second(self, server: Server, window_of: Open) -> None:
+        (await server.admin("client", "add", "neu", "--last-name", "Neumann")).ok()
+        window = await window_of("anna")
+        await window.tiles(lambda tiles: set(tiles) >= {"anna", "bert", "chris", "tor"})
+        (await server.admin("group", "member", "add", "Team", "neu")).ok()
+        added = time.monotonic()
+        tiles = await window.tiles(lambda tiles: "neu" in tiles)
+        assert time.monotonic() - added < 1
+        assert "Neumann" in tiles["neu"]["name"]
+        (await server.admin("group", "member", "remove", "Team", "neu")).ok()
+        removed = time.monotonic()
+        await window.tiles(lambda tiles: "neu" not in tiles)
+        assert time.monotonic() - removed < 1
+
+    async def test_statuses_are_on_the_tiles(self, server: Server, window_of: Open) -> None:
+        window = await window_of("anna")
+        (
+            await server.cti("bert", "status", "set", "MEETING", "--until", "+45m", "--info", "Jour fixe & <b>mehr</b>")
+        ).ok()
+        tile = (await window.tiles(lambda tiles: tiles.get("bert", {}).get("icon") == "status-meeting"))["bert"]
+        assert tile["second"]["text"] == "Jour fixe & <b>mehr</b>"
+        assert tile["second"]["tail"].startswith("bis ")
+
+    async def test_without_server_nothing_is_shown_as_known(self, server: Server, window_of: Open) -> None:
+        window = await window_of("anna")
+        await window.lamp("bert", "idle")
+        await server.stop()
+        await window.tiles(lambda tiles: {tile["lamp"] for tile in tiles.values()} == {"unknown"})
+        await server.start()
+        await window.tiles(lambda tiles: tiles["bert"]["lamp"] == "idle", patience=45)
+
+
+class TestWhatStays:
+    async def test_embedded_groups_are_there_after_a_restart(self, server: Server, tmp_path: Path) -> None:
+        (await server.admin("group", "add", "Werkstatt")).ok()
+        (await server.admin("client", "add", "neu")).ok()
+        for client in ("anna", "neu"):
+            (await server.admin("group", "member", "add", "Werkstatt", client)).ok()
+        window = await Window(server, tmp_path / "profile").open_for("anna")
+        await window.lamp("bert", "idle")
+        again = await server.commands.run("cticlient", "--profile", tmp_path / "profile", "--embed", "Werkstatt")
+        again.ok()
+        await window.tiles(lambda tiles: "neu" in tiles)
+        await window.close()
+        window = await window.open()
+        await window.tiles(lambda tiles: {"bert", "neu"} <= set(tiles))
+
+    async def test_the_menus_of_the_contract(self, server: Server, window_of: Open, tmp_path: Path) -> None:
+        window = await window_of("anna")
+        await window.lamp("bert", "idle")
+        menus = await window.menus()
+        for wanted in ("CTI Server Group-Panel einbinden", "Monitoring / Präsenzmanagement"):
+            assert [path for path in menus if wanted in path], sorted(menus)
+        switch = next(path for path in menus if path.endswith("> CTI Server"))
+        assert "Komponenten und Plugins" in switch
+        embed = next(path for path in menus if "Group-Panel einbinden" in path)
+        assert menus[embed]
+        assert window.running is not None
+        window.running.say(f"trigger {switch}")
+        await window.tiles(lambda tiles: "bert" not in tiles)
+        assert not (await window.menus())[embed]
+        window.running.say(f"trigger {switch}")
+        await window.lamp("bert", "idle")
+        assert (await window.menus())[embed]
