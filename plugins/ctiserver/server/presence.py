@@ -54,6 +54,8 @@ class Presence:
         self._clock = clock
         self._new_id = new_id
         self._stacks: dict[str, Stack] = {}
+        self._since = clock()
+        """Since when it is known that someone who never chose anything is available."""
         self._dismissed: dict[str, set[tuple[str, str]]] = {}
         # None until an import file was read: without one, nothing may be concluded about records that are gone.
         self._records: dict[str, Sequence[Record]] | None = None
@@ -76,7 +78,7 @@ class Presence:
         return lambda: self._listeners.remove(listener)
 
     def stack(self, client: str) -> Stack:
-        return self._stacks.get(client, Stack())
+        return self._stacks.get(client) or Stack(base_since=self._since)
 
     def coming(self, client: str) -> tuple[tuple[datetime, Entry], ...]:
         """What will be shown next and when, imports to come included."""
