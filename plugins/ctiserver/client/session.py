@@ -17,6 +17,7 @@ from ctiserver.client.backoff import Backoff
 from ctiserver.client.board import Board
 from ctiserver.client.clocks import Clock, ServerTime
 from ctiserver.client.connection import Connection
+from ctiserver.client.deadline import STEP
 from ctiserver.client.errors import ConnectError, LostError, RefusedError, TookTooLongError, sentence_of
 from ctiserver.client.events import (
     Event,
@@ -27,7 +28,7 @@ from ctiserver.client.events import (
     OwnLineChanged,
     ProvidersChanged,
 )
-from ctiserver.client.requests import NOT_CONNECTED, Requests
+from ctiserver.client.requests import NOT_CONNECTED, SECONDS, Requests
 from ctiserver.client.signin import Account, Password, SignIn
 from ctiserver.client.status_disk import StatusDisk
 from ctiserver.client.status_keeper import StatusKeeper, Surroundings
@@ -54,17 +55,20 @@ class Session:
         *,
         new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
         monotonic: Callable[[], float] = time.monotonic,
+        step: float = STEP,
+        patience: float = SECONDS,
     ) -> None:
         self.account = account
         self._clock = clock
         self._monotonic = monotonic
+        self._patience = patience
         self._listeners: list[Callable[[Event], None]] = []
         self._sign_in = SignIn(account, password, tokens, product)
         self._backoff = Backoff(random)
         self._time = ServerTime(clock, monotonic)
         self._board = Board(self._tell, clock)
         disk = None if store is None else StatusDisk(store, account.key, self._tell)
-        self._keeper = StatusKeeper(Surroundings(account.user, self._time, self._tell, new_id), disk)
+        self._keeper = StatusKeeper(Surroundings(account.user, self._time, self._tell, step), disk)
         self._new_id = new_id
         self._requests: Requests | None = None
         self._hurry = asyncio.Event()
@@ -149,7 +153,7 @@ class Session:
             pass
 
     async def _serve(self, connection: Connection, welcome: wire.Welcome) -> None:
-        self._requests = requests = Requests(connection.send)
+        self._requests = requests = Requests(connection.send, self._patience)
         self.welcome, self._last_words = welcome, None
         self._time.connected(welcome.time)
         self._keeper.connected(requests.ask, welcome.client)
@@ -183,7 +187,7 @@ class Session:
             self._tell(LinkChanged(before, self.link))
 
     def _log_once(self, state: LinkState, reason: Sentence | None) -> None:
-        if state is LinkState.CONNECTING:
+        if state is not LinkState.UP and (reason is None or state is LinkState.CONNECTING):
             return
         said = "connected" if state is LinkState.UP else f"not connected: {reason}"
         if said != self._logged:

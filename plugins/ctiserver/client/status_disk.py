@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import Coroutine
+from typing import Any
 
 from cticlient.texts import Sentence, marked
 from ctiserver.client.events import Tell, Told
@@ -45,7 +47,7 @@ class StatusDisk:
         async with self._writing:
             kept, self._waiting = self._waiting, None
             if kept is not None:
-                await self._write(kept)
+                await _to_the_end(self._write(kept))
 
     async def run(self) -> None:
         """Write what is put, until cancelled; the last state is written even then."""
@@ -67,3 +69,13 @@ class StatusDisk:
             self._failing = True
         else:
             self._failing = False
+
+
+async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
+    """Await ``work`` even when cancelled: a thread writes on in any case, and no second one may write beside it."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await task
+        raise

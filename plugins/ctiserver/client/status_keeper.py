@@ -1,6 +1,7 @@
 """One's own status on this desktop: what the server says, what was chosen without it, and the ends that come."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from msgspec import UNSET, structs
 from cticlient.texts import SaidError
 from ctiserver.client import sync, wording
 from ctiserver.client.clocks import ServerTime
-from ctiserver.client.deadline import Deadline
+from ctiserver.client.deadline import STEP, Deadline
 from ctiserver.client.errors import LostError, RefusedError, TookTooLongError
 from ctiserver.client.events import Cause, OwnStatusChanged, Tell, Told
 from ctiserver.client.status_disk import StatusDisk
@@ -47,7 +48,8 @@ class Surroundings:
     user: str
     time: ServerTime
     tell: Tell
-    new_id: Callable[[], str]
+    step: float = STEP
+    """Seconds between two looks at the clock."""
 
 
 class StatusKeeper:
@@ -68,10 +70,11 @@ class StatusKeeper:
         self._settled = disk is None
         """Whether what was chosen alone has been sent; until then what the server says is not shown."""
         self._unsettled = asyncio.Event()
+        self._new_connection = asyncio.Event()
         self._one_at_a_time = asyncio.Lock()
         self._asking: Choice | None = None
         self._fruitless = 0
-        self.deadline = Deadline(around.time.now, self._end_has_come)
+        self.deadline = Deadline(around.time.now, self._end_has_come, around.step)
 
     # Start, run, connection
 
@@ -96,6 +99,7 @@ class StatusKeeper:
 
     def connected(self, ask: Ask, client: str) -> None:
         self._ask, self.client = ask, client
+        self._new_connection.set()
 
     def lost(self) -> None:
         """No connection any more: from here on this desktop decides alone."""
@@ -139,8 +143,11 @@ class StatusKeeper:
     async def _settle_when_heard(self) -> None:
         while True:
             await self._unsettled.wait()
+            self._new_connection.clear()
             if not await self._settle():
-                await asyncio.sleep(AGAIN_SECONDS)
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(AGAIN_SECONDS):
+                        await self._new_connection.wait()
 
     async def _settle(self) -> bool:
         """Send what was chosen alone, then show what the server says. False: try again later."""

@@ -55,9 +55,11 @@ class StatusStore:
         self._file = _File(_FORMAT)
         self.trouble: Sentence | None = None
         """What was wrong with the file, to be told to the person."""
+        self._unreadable: OSError | None = None
 
     def load(self, account: str) -> Kept:
         """What is kept of this account. A damaged file is put aside and said in ``trouble``, never raised."""
+        self._unreadable = None
         try:
             self._file = _read(self._path.read_bytes())
             return _kept(self._file.accounts.get(account))
@@ -65,13 +67,16 @@ class StatusStore:
             pass
         except OSError as error:
             self.trouble = Sentence(NOT_KEPT, {"reason": error.strerror or str(error)})
+            self._unreadable = error
         except (msgspec.MsgspecError, ValueError):
             self._put_aside()
         self._file = _File(_FORMAT)
         return Kept()
 
     def save(self, account: str, kept: Kept) -> None:
-        """Store durably. Raises OSError; then the file is as before."""
+        """Store durably. Raises OSError; then the file is as before. What could not be read is not overwritten."""
+        if self._unreadable is not None:
+            raise self._unreadable
         status = None if kept.stack is None else own_status(kept.client, kept.stack)
         record = _Account(kept.client, status, list(kept.outbox))
         self._file = _File(_FORMAT, {**self._file.accounts, account: record})

@@ -65,7 +65,7 @@ def on_server_clock(choice: Choice, offset: timedelta) -> datetime:
 def shows(stack: Stack, choice: Choice) -> bool:
     """Whether the choice is already in force: sent, stored, and only the answer was lost."""
     if choice.clears and not (choice.info or choice.until or choice.call_forward):
-        return stack.shown.status is Status.AVAILABLE and not stack.entries
+        return all(entry.source is Source.IMPORT and entry.since > choice.chosen_at for entry in stack.entries)
     return any(
         (entry.status, entry.info, entry.until, entry.call_forward)
         == (choice.status, choice.info, choice.until, choice.call_forward)
