@@ -18,7 +18,7 @@ class Details:
     """Says everything about a member, a line of text for each fact."""
 
     def __init__(self, wording: Wording) -> None:
-        self._say = wording
+        self.wording = self._say = wording
         self._tr = wording.tr
 
     def tile(self, member: MemberView, now: datetime, coming: Iterable[ComingView] = ()) -> Tile:

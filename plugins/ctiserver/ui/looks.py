@@ -1,6 +1,6 @@
 """Pictures of statuses and lines: which icon, which hue, in which order they are offered."""
 
-from cticlient.tiles import Hue, Lamp
+from cticlient.tiles import Hue
 from ctiserver.domain.status import LABELS, Status
 
 ORDER = (
@@ -35,13 +35,6 @@ _HUES = {
     Status.HOLIDAY: Hue.VIOLET,
     Status.MSG: Hue.BLUE,
 }
-_LAMP_HUES = {
-    Lamp.IDLE: Hue.GREEN,
-    Lamp.DIALING: Hue.BLUE,
-    Lamp.RINGING: Hue.SIGNAL,
-    Lamp.TALKING: Hue.RED,
-    Lamp.HELD: Hue.VIOLET,
-}
 
 HIDDEN_ICON = "status-hidden"
 
@@ -64,10 +57,6 @@ def tray_name(status: Status) -> str:
 
 def hue(status: Status) -> Hue:
     return _HUES[status]
-
-
-def lamp_hue(lamp: Lamp) -> Hue:
-    return _LAMP_HUES.get(lamp, Hue.GREY)
 
 
 def label(status: Status, language: str) -> str:

@@ -22,10 +22,10 @@ class Times:
 
     def __init__(self, tr: Texts, zone: tzinfo | None = None) -> None:
         self._tr = tr
-        self._zone = zone
+        self.zone = zone
 
     def local(self, instant: datetime) -> datetime:
-        return instant.astimezone(self._zone)
+        return instant.astimezone(self.zone)
 
     def day(self, now: datetime) -> tuple[date, timedelta | None]:
         """Changes whenever words made earlier may be wrong: at midnight, and with the zone."""

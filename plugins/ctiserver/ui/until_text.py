@@ -71,6 +71,21 @@ def end_of(day: date, zone: tzinfo | None) -> datetime:
     return at(day + timedelta(days=1), time(), zone)
 
 
+def clock_of(text: str) -> timedelta | None:
+    """The time of day that a text is, as what has passed since midnight; None for any other text."""
+    try:
+        return _clock(" ".join(text.casefold().split()))
+    except ValueError:
+        return None
+
+
+def day_and_clock(local: datetime) -> tuple[date, str]:
+    """A local end as people write it: midnight is the end of a day, ``24:00``."""
+    if (local.hour, local.minute) == (0, 0):
+        return local.date() - timedelta(days=1), "24:00"
+    return local.date(), f"{local:%H:%M}"
+
+
 def _amount(words: str, now: datetime, local: datetime, zone: tzinfo | None) -> datetime | None:
     """``+90 min``, ``2 h``, ``+1:30``, ``+3 days``: days keep the time of day, hours are hours that pass."""
     if match := _CLOCK_AMOUNT.fullmatch(words):

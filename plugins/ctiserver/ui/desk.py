@@ -1,0 +1,120 @@
+"""Everything the plugin puts on the desktop, wired together once: header, panels, calls, band, menus, options."""
+
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+
+from PySide6.QtCore import QObject, QTimer, QUrl
+
+from cticlient.api import Host, Kind, Notice, OptionsPage, OptionsPlace, Sentence, Zone
+from ctiserver.ui.account import stored
+from ctiserver.ui.bridge import Bridge
+from ctiserver.ui.connection_band import ConnectionBand
+from ctiserver.ui.details import Details
+from ctiserver.ui.doing import Doing
+from ctiserver.ui.embedded import EmbeddedGroups
+from ctiserver.ui.group_list import GroupList
+from ctiserver.ui.group_panels import GroupPanels
+from ctiserver.ui.member_actions import Members
+from ctiserver.ui.options_page import Check, CtiServerPage
+from ctiserver.ui.own_calls import OwnCalls
+from ctiserver.ui.own_status import OwnStatusDesk
+from ctiserver.ui.status_line import LinkSigns
+from ctiserver.ui.wording import Wording
+
+PLACE = ("Customize", "Components and plugins")
+"""Titles of the shell's own pages, which it says itself."""
+LOOK_MS = 30_000
+"""How often it is looked whether the day or the zone changed, after which words made earlier may be wrong."""
+
+
+class Desk:
+    """Stands from ``stand`` to ``close``; the host takes the widgets away."""
+
+    def __init__(
+        self,
+        host: Host,
+        bridge: Bridge,
+        clock: Callable[[], datetime],
+        open_url: Callable[[QUrl], object],
+        check: Check,
+        ask_password: Callable[[], None],
+        saved: Callable[[], None],
+        zone: tzinfo | None = None,
+    ) -> None:
+        self._host = host
+        self._bridge = bridge
+        self._clock = clock
+        self._check = check
+        self._saved = saved
+        wording = Wording(host.tr, zone)
+        details = Details(wording)
+        doing = Doing(host)
+        self._doing = doing
+        self._times = wording.times
+        self.embedded = EmbeddedGroups(host.settings)
+        self.status = OwnStatusDesk(host, bridge, details, doing, clock, stored(host.settings).user)
+        self.calls = OwnCalls(host, bridge, wording, doing, clock)
+        self.members = Members(host, bridge, details, doing, self.status, self.calls, clock, open_url)
+        self.panels = GroupPanels(host, bridge, self.embedded, details, self.members, doing, clock)
+        self.band = ConnectionBand(bridge, host.tr, wording.times, clock)
+        self.signs = LinkSigns(bridge, stored(host.settings).host, host.tr)
+        self.band.connect_wanted.connect(self._connect_now)
+        self.band.password_wanted.connect(ask_password)
+        bridge.told.connect(self._tell)
+        self._day = wording.times.day(clock())
+        self._watch = QObject()
+        self._look = QTimer(self._watch, interval=LOOK_MS)
+        self._look.timeout.connect(self.look_at_the_day)
+        self._unlisten = host.tr.on_change(self.retranslate)
+
+    def stand(self) -> None:
+        self.status.stand()
+        self._host.add_widget(Zone.BAND, self.band)
+        self.calls.stand()
+        self._host.add_widget(Zone.STATUS_LINE, self.signs)
+        self._host.add_options_page(OptionsPlace(PLACE, self._page))
+        self._host.on_standing("embed", self.panels.embed)
+        self.panels.stand()
+        self.band.show_now()
+        self._look.start()
+
+    def close(self) -> None:
+        self._look.stop()
+        self._unlisten()
+        self.panels.close()
+        self.band.hide()
+
+    def account_changed(self) -> None:
+        kept = stored(self._host.settings)
+        self.status.user = kept.user
+        self.signs.set_server(kept.host)
+        self.status.show_now()
+
+    def look_at_the_day(self) -> None:
+        """At midnight "until 11:00" means another day."""
+        day = self._times.day(self._clock())
+        if day != self._day:
+            self._day = day
+            self._show_all()
+
+    def retranslate(self) -> None:
+        self.status.retranslate()
+        self.calls.bar.retranslate()
+        self._show_all()
+
+    def _show_all(self) -> None:
+        self.panels.show_now()
+        self.status.show_now()
+        self.band.retranslate()
+        self.signs.show_now()
+
+    def _connect_now(self) -> None:
+        if self._bridge.session is not None:
+            self._doing(self._bridge.session.reconnect_now(), self._host.tr("No connection came about"))
+
+    def _tell(self, sentence: Sentence) -> None:
+        self._host.tell(Notice(self._host.tr("CTI Server"), self._host.tr.say(sentence), Kind.INFO))
+
+    def _page(self) -> OptionsPage:
+        groups = GroupList(self._bridge, self.embedded, self.panels.embed, self._host.tr)
+        return CtiServerPage(self._host, groups, self._check, self._saved)

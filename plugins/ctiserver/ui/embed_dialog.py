@@ -1,0 +1,108 @@
+"""Choose a group to embed as a panel, among those one may see; says why when there is none."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cticlient.api import Fill, SaidError, Sentence, Texts, fill, marked
+from ctiserver.ui.plain import second_label
+from ctiserver.wire.messages import GroupListed
+
+LOADING = marked("The groups are being fetched from the server …")
+NO_GROUPS = marked(
+    "There is no group that you may see. The administrator of the CTI server can add you to one, "
+    "with the right to see it."
+)
+ALL_EMBEDDED = marked("All groups that you may see are embedded already.")
+
+
+class EmbedDialog(QDialog):
+    """Accepted: ``chosen`` is the group. Filled by ``show_groups`` or ``show_error``."""
+
+    def __init__(self, tr: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tr = tr
+        self._groups: dict[str, GroupListed] = {}
+        self.setObjectName("embed-dialog")
+        self.setWindowTitle(tr("Embed CTI Server group panel"))
+        self.setMinimumWidth(440)
+        self.list = QListWidget()
+        self.list.setObjectName("groups")
+        self.list.setMinimumHeight(180)
+        self.list.setAccessibleName(tr("Groups"))
+        self.message = QLabel(tr.say(Sentence(LOADING)))
+        self.message.setObjectName("message")
+        self.message.setWordWrap(True)
+        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.embed_button = QPushButton(tr("Embed"))
+        self._build()
+        self.list.currentRowChanged.connect(lambda row: self.embed_button.setEnabled(row >= 0))
+        self.list.itemActivated.connect(lambda item: self.accept())
+
+    @property
+    def chosen(self) -> GroupListed | None:
+        item = self.list.currentItem()
+        return self._groups.get(str(item.data(Qt.ItemDataRole.UserRole))) if item is not None else None
+
+    def show_groups(self, groups: Sequence[GroupListed], embedded: Sequence[str]) -> None:
+        """List what can be embedded; what has a panel already is left out."""
+        left = [group for group in groups if group.id not in embedded]
+        self._groups = {group.id: group for group in left}
+        self.list.clear()
+        for group in left:
+            members = self._tr.count("{n} member", "{n} members", group.members)
+            item = QListWidgetItem(f"{group.name}  ·  {members}")
+            item.setData(Qt.ItemDataRole.UserRole, group.id)
+            self.list.addItem(item)
+        self.list.setVisible(bool(left))
+        self.message.setVisible(not left)
+        if left:
+            self.list.setCurrentRow(0)
+            self.list.setFocus()
+        else:
+            self._say(Sentence(ALL_EMBEDDED if groups else NO_GROUPS))
+
+    def show_error(self, error: SaidError) -> None:
+        self.list.hide()
+        self.message.show()
+        self._say(error.sentence)
+
+    def _say(self, sentence: Sentence) -> None:
+        self.message.setText(self._tr.say(sentence))
+        self.embed_button.setEnabled(False)
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(12)
+        about = self._tr("The panel follows the group: members that are added on the server appear by themselves.")
+        words = second_label(about)
+        words.setWordWrap(True)
+        layout.addWidget(words)
+        layout.addWidget(self.message, 1)
+        layout.addWidget(self.list, 1)
+        self.list.hide()
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        cancel = QPushButton(self._tr("Cancel"))
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        self.embed_button.setObjectName("embed")
+        self.embed_button.setDefault(True)
+        self.embed_button.setEnabled(False)
+        fill(self.embed_button, Fill.MAIN)
+        self.embed_button.clicked.connect(self.accept)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.embed_button)
+        layout.addLayout(buttons)

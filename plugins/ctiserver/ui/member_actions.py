@@ -1,0 +1,116 @@
+"""What a click and the context menu of a tile do."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QPoint, QUrl
+
+from cticlient.api import Host, Notice, ask
+from ctiserver.ui.bridge import Bridge
+from ctiserver.ui.details import Details
+from ctiserver.ui.details_dialog import DetailsDialog
+from ctiserver.ui.doing import Doing
+from ctiserver.ui.group_panel import GroupPanel
+from ctiserver.ui.member_menu import MemberActions, member_menu
+from ctiserver.ui.own_calls import OwnCalls
+from ctiserver.ui.own_status import OwnStatusDesk
+from ctiserver.wire.messages import MemberView
+
+
+class Members:
+    """Acts for the tiles of all panels."""
+
+    def __init__(
+        self,
+        host: Host,
+        bridge: Bridge,
+        details: Details,
+        doing: Doing,
+        status: OwnStatusDesk,
+        calls: OwnCalls,
+        clock: Callable[[], datetime],
+        open_url: Callable[[QUrl], object],
+    ) -> None:
+        self._host = host
+        self._bridge = bridge
+        self._details = details
+        self._doing = doing
+        self._status = status
+        self._calls = calls
+        self._clock = clock
+        self._open_url = open_url
+        self._tr = host.tr
+        self._do = MemberActions(
+            self._call, self._pick_up, self._transfer, self._set_status, self._mail, self._show_details
+        )
+
+    def chosen(self, panel: GroupPanel, client: str) -> None:
+        """A click or Return: call the member; on one's own tile, the status."""
+        member = panel.member(client)
+        if member is None:
+            return
+        if member.me is True:
+            self._status.open_dialog()
+        elif member.number:
+            self._call(member)
+        else:
+            self._host.tell(Notice(self._tr("{name} has no telephone number that could be dialled", name=member.name)))
+
+    def open_menu(self, panel: GroupPanel, client: str, where: QPoint) -> None:
+        member = panel.member(client)
+        if member is None:
+            return
+        menu = member_menu(
+            member, live=panel.live, calling=self._calls.any(), do=self._do, tr=self._tr, parent=panel.tiles
+        )
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(where)
+
+    def _call(self, member: MemberView) -> None:
+        number = member.number or ""
+        self._doing(self._dial(number), self._tr("The call to {name} did not come about", name=member.name))
+
+    async def _dial(self, number: str) -> None:
+        await self._bridge.need().dial(number)
+
+    def _pick_up(self, member: MemberView) -> None:
+        self._doing(self._picked_up(member.client), self._tr("The call was not picked up"))
+
+    async def _picked_up(self, client: str) -> None:
+        await self._bridge.need().pickup(client)
+
+    def _transfer(self, member: MemberView) -> None:
+        self._doing(self._transferred(member.number or ""), self._tr("The call was not transferred"))
+
+    async def _transferred(self, number: str) -> None:
+        await self._bridge.need().transfer(number)
+
+    def _set_status(self, member: MemberView) -> None:
+        if member.me is True:
+            self._status.open_dialog()
+        else:
+            self._status.open_dialog_for(member)
+
+    def _mail(self, member: MemberView) -> None:
+        url = QUrl()
+        url.setScheme("mailto")
+        url.setPath(member.email or "")
+        if not self._open_url(url):
+            failed = self._tr("No e-mail program could be opened for {address}", address=member.email or "")
+            self._host.tell(Notice(failed))
+
+    def _show_details(self, member: MemberView) -> None:
+        self._doing(self._asked(member), self._tr("The details cannot be shown"))
+
+    async def _asked(self, member: MemberView) -> None:
+        now = self._clock()
+        coming = self._bridge.status.coming if member.me is True and self._bridge.status else ()
+        if self._bridge.up:
+            lines = self._details.lines(member, now, coming)
+        else:
+            lines = [member.name, self._details.wording.times.unknown_since(self._bridge.link.since, now)]
+        dialog = DetailsDialog(lines, self._tr, self._host.window())
+        try:
+            await ask(dialog)
+        finally:
+            dialog.deleteLater()

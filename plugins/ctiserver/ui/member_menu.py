@@ -1,0 +1,58 @@
+"""The context menu of a tile: only what the viewer may do, and what makes sense now."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from cticlient.api import Texts, icon
+from ctiserver.domain.rights import Right
+from ctiserver.ui.group_panel import rings
+from ctiserver.wire.messages import MemberView
+
+
+@dataclass(frozen=True, slots=True)
+class MemberActions:
+    """What can be done with a member, each taking its view."""
+
+    call: Callable[[MemberView], None]
+    pick_up: Callable[[MemberView], None]
+    transfer: Callable[[MemberView], None]
+    set_status: Callable[[MemberView], None]
+    mail: Callable[[MemberView], None]
+    details: Callable[[MemberView], None]
+
+
+def may(member: MemberView, right: Right) -> bool:
+    return right.value in (member.may or [])
+
+
+def member_menu(
+    member: MemberView, *, live: bool, calling: bool, do: MemberActions, tr: Texts, parent: QWidget
+) -> QMenu:
+    """The menu for one member. ``live``: there is a connection; ``calling``: one is on the phone oneself."""
+    menu = QMenu(parent)
+    mine = member.me is True
+
+    def add(name: str, text: str, picture: str, action: Callable[[MemberView], None], *, on: bool = True) -> QAction:
+        entry = menu.addAction(icon(picture), text.replace("&", "&&"))
+        entry.setObjectName(name)
+        entry.setEnabled(on)
+        entry.triggered.connect(lambda: action(member))
+        return entry
+
+    if member.number and not mine:
+        menu.setDefaultAction(add("call", tr("Call {number}", number=member.number), "phone", do.call, on=live))
+    if may(member, Right.PICKUP) and rings(member) and live:
+        add("pick-up", tr("Pick up"), "pickup", do.pick_up)
+    if member.number and not mine and calling and live:
+        add("transfer", tr("Transfer the call here"), "transfer", do.transfer)
+    if not menu.isEmpty():
+        menu.addSeparator()
+    if mine or may(member, Right.SET_STATUS):
+        add("status", tr("Set status …"), "edit", do.set_status, on=live or mine)
+    if member.email:
+        add("mail", tr("E-mail to {address}", address=member.email), "mail", do.mail)
+    add("details", tr("Details …"), "details", do.details)
+    return menu

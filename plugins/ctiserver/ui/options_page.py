@@ -1,0 +1,228 @@
+"""The options of the plugin: server, account, password, a test of the connection, and the embedded groups."""
+
+from collections.abc import Awaitable, Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cticlient.api import Host, Hue, Keeping, Kind, Notice, SaidError, icon, marked
+from ctiserver.client.address import parse_address
+from ctiserver.client.signin import Account
+from ctiserver.ui.account import Stored, host_and_port, server_of, store, stored
+from ctiserver.ui.group_list import GroupList
+from ctiserver.ui.plain import second_label, strong
+
+Check = Callable[[Account, str | None], Awaitable[float]]
+"""Signs in and out again; answers the milliseconds it took. Raises SaidError."""
+
+NO_USER = marked("Please enter your user name on the CTI server.")
+NO_SERVER = marked("Please enter the name of the CTI server.")
+KEPT = {
+    Keeping.KEYRING: marked("The password is kept in the keyring of this computer."),
+    Keeping.SESSION: marked(
+        "This computer has no usable keyring: the password is known until the program ends and is asked for again."
+    ),
+}
+PLACEHOLDER = marked("unchanged")
+
+
+class CtiServerPage:
+    """A page of the options dialog."""
+
+    def __init__(self, host: Host, groups: GroupList, check: Check, saved: Callable[[], None]) -> None:
+        self._host = host
+        self._tr = host.tr
+        self._check = check
+        self._saved = saved
+        self.groups = groups
+        self.server = QLineEdit()
+        self.port = QSpinBox()
+        self.user = QLineEdit()
+        self.password = QLineEdit()
+        self.certificate = QLineEdit()
+        self.test_button = QPushButton(self._tr("Test connection"))
+        self.result = QLabel()
+        self.sign = QLabel()
+        self._widget = self._build()
+
+    def title(self) -> str:
+        return self._tr("CTI Server")
+
+    def widget(self) -> QWidget:
+        return self._widget
+
+    def load(self) -> None:
+        kept = stored(self._host.settings)
+        host, port = host_and_port(kept.server)
+        self.server.setText(host)
+        self.port.setValue(port)
+        self.user.setText(kept.user)
+        self.certificate.setText(kept.certificate)
+        self.password.clear()
+        self._show_result("", good=True)
+        self.groups.show_now()
+
+    def check(self) -> None:
+        self._entered()
+
+    def save(self) -> None:
+        entered = self._entered()
+        password = self.password.text()
+        store(self._host.settings, entered)
+        if password and entered.complete:
+            self._host.spawn(self._keep(entered, password))
+
+    async def _keep(self, entered: Stored, password: str) -> None:
+        keeping = await self._host.credentials.keep(entered.service, entered.user, password)
+        self.password.clear()
+        self._host.tell(Notice(self._tr(KEPT[keeping]), kind=_kind(keeping)))
+        self._saved()
+
+    def _entered(self) -> Stored:
+        """What the fields say; all empty means: no account. Raises SaidError."""
+        server = server_of(self.server.text(), self.port.value())
+        user = self.user.text().strip()
+        if user and not server:
+            raise SaidError(NO_SERVER)
+        if server and not user:
+            raise SaidError(NO_USER)
+        return Stored(server, user, self.certificate.text().strip())
+
+    def _test(self) -> None:
+        self.test_button.setEnabled(False)
+        self._show_result(self._tr("Connecting …"), good=True, sign=False)
+        self._host.spawn(self._tested())
+
+    async def _tested(self) -> None:
+        try:
+            entered = self._entered()
+            if not entered.complete:
+                raise SaidError(NO_SERVER)
+            password = self.password.text() or await self._host.credentials.read(entered.service, entered.user)
+            spent = await self._check(entered.account(), password)
+        except SaidError as error:
+            self._show_result(self._tr.say(error.sentence), good=False)
+        else:
+            self._show_result(self._success(entered, spent), good=True)
+        finally:
+            self.test_button.setEnabled(True)
+
+    def _success(self, entered: Stored, spent: float) -> str:
+        if parse_address(entered.server).secure:
+            return self._tr("Connected, encrypted ({n} ms)", n=round(spent))
+        return self._tr("Connected, on this computer ({n} ms)", n=round(spent))
+
+    def _show_result(self, text: str, *, good: bool, sign: bool = True) -> None:
+        self.result.setText(text)
+        self.sign.setVisible(bool(text) and sign)
+        picture = icon("check", Hue.GREEN) if good else icon("warning", Hue.SIGNAL)
+        self.sign.setPixmap(picture.pixmap(QSize(16, 16), self.sign.devicePixelRatio()))
+
+    def _build(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(self._heading(self._tr("Connection")))
+        layout.addLayout(self._form())
+        layout.addSpacing(12)
+        layout.addWidget(self._heading(self._tr("Embedded groups")))
+        layout.addWidget(self.groups)
+        layout.addStretch()
+        self.test_button.clicked.connect(self._test)
+        return page
+
+    def _form(self) -> QGridLayout:
+        form = QGridLayout()
+        form.setHorizontalSpacing(8)
+        form.setVerticalSpacing(8)
+        form.setColumnMinimumWidth(0, 120)
+        form.setColumnStretch(1, 1)
+        self._dress()
+        place = QHBoxLayout()
+        place.addWidget(self.server, 1)
+        port = QLabel(self._tr("Port"))
+        port.setBuddy(self.port)
+        place.addWidget(port)
+        place.addWidget(self.port)
+        rows = (
+            (self._tr("Server"), self.server, place),
+            (self._tr("User name"), self.user, None),
+            (self._tr("Password"), self.password, None),
+            (self._tr("Certificate"), self.certificate, self._certificate_row()),
+        )
+        for number, (text, field, line) in enumerate(rows):
+            name = QLabel(text)
+            name.setBuddy(field)
+            field.setAccessibleName(text)
+            form.addWidget(name, number, 0)
+            if line is None:
+                form.addWidget(field, number, 1)
+            else:
+                form.addLayout(line, number, 1)
+        kept = second_label(self._tr("The password is kept in the keyring of the system, never in a file."), "kept")
+        kept.setWordWrap(True)
+        form.addWidget(kept, len(rows), 1)
+        form.addLayout(self._test_row(), len(rows) + 1, 1)
+        return form
+
+    def _dress(self) -> None:
+        for field, name in (
+            (self.server, "server"), (self.port, "port"), (self.user, "user"), (self.password, "password"),
+            (self.certificate, "certificate"), (self.test_button, "test"), (self.result, "result"),
+        ):  # fmt: skip
+            field.setObjectName(name)
+        self.server.setPlaceholderText("cti.example.org")
+        self.port.setRange(1, 65535)
+        self.port.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.port.setMinimumWidth(72)
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setPlaceholderText(self._tr(PLACEHOLDER))
+        self.certificate.setPlaceholderText(self._tr("those the system trusts"))
+        self.result.setWordWrap(True)
+        self.result.setTextFormat(Qt.TextFormat.PlainText)
+
+    def _certificate_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(self.certificate, 1)
+        choose = QPushButton(self._tr("Choose …"))
+        choose.setAutoDefault(False)
+        choose.clicked.connect(self._choose_certificate)
+        row.addWidget(choose)
+        return row
+
+    def _choose_certificate(self) -> None:
+        dialog = QFileDialog(self._widget, self._tr("Certificate of the server"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([self._tr("Certificates") + " (*.pem *.crt *.cer)", self._tr("All files") + " (*)"])
+        dialog.fileSelected.connect(self.certificate.setText)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _test_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self.test_button.setAutoDefault(False)
+        row.addWidget(self.test_button, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.result, 1)
+        self.sign.hide()
+        return row
+
+    def _heading(self, text: str) -> QLabel:
+        label = QLabel(text)
+        label.setFont(strong(label.font(), 1.15))
+        return label
+
+
+def _kind(keeping: Keeping) -> Kind:
+    return Kind.INFO if keeping is Keeping.KEYRING else Kind.WARNING

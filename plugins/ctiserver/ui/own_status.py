@@ -1,0 +1,168 @@
+"""One's own status on the desktop: header, menus, tray and dialog, and what a person is told when it changes."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from cticlient.api import Host, Hue, Kind, Notice, Place, Zone, ask
+from ctiserver.client.events import OwnStatusChanged
+from ctiserver.domain.status import Status
+from ctiserver.ui.bridge import Bridge
+from ctiserver.ui.details import Details
+from ctiserver.ui.doing import Doing
+from ctiserver.ui.looks import HIDDEN_ICON, hue, icon_name, label, status_of, tray_name
+from ctiserver.ui.status_button import StatusButton
+from ctiserver.ui.status_dialog import StatusDialog, Subject
+from ctiserver.ui.status_menu import Preset, StatusMenu
+from ctiserver.wire.messages import MemberView, OwnStatus, PhoneNote, StatusView
+
+UNDONE = frozenset({"failed", "unsupported", "invalid", "no_line"})
+"""States of a phone note that a person has to know about."""
+
+
+class OwnStatusDesk:
+    """Shows one's own status wherever it stands, and sets it."""
+
+    def __init__(
+        self, host: Host, bridge: Bridge, details: Details, doing: Doing, clock: Callable[[], datetime], user: str
+    ) -> None:
+        self._host = host
+        self._bridge = bridge
+        self._details = details
+        self._doing = doing
+        self._clock = clock
+        self._tr = host.tr
+        self.user = user
+        self.menu = StatusMenu(host.tr)
+        self.button = StatusButton(self.menu.menu)
+        self._tray = ("", "")
+        self.menu.chosen.connect(self.set)
+        self.menu.preset_chosen.connect(self._set_preset)
+        self.menu.dialog_wanted.connect(self.open_dialog)
+        bridge.own_status_changed.connect(self._changed)
+        bridge.own_line_changed.connect(self.show_now)
+        bridge.link_changed.connect(self.show_now)
+
+    def stand(self) -> None:
+        """Take the places in the window and in the tray."""
+        self._host.add_widget(Zone.HEADER, self.button)
+        for place in (Place.STATUS_MENU, Place.TRAY):
+            for action in self.menu.actions(place):
+                self._host.add_action(place, action)
+        self.show_now()
+
+    def show_now(self) -> None:
+        shown = self._shown()
+        status = status_of(shown.id) if shown else None
+        picture, colour = (icon_name(status), hue(status)) if status is not None else (HIDDEN_ICON, Hue.GREY)
+        title = self._title(shown)
+        self.button.show_status(picture, colour, title, self._detail(), self._tooltip())
+        self.menu.show_status(status, self._name())
+        self._show_tray(status, title)
+
+    def retranslate(self) -> None:
+        self.menu.retranslate()
+        self.show_now()
+
+    def set(self, status: Status) -> None:
+        self._doing(self._set(status), self._tr("The status was not set"))
+
+    def open_dialog(self, begin_with: Status | None = None) -> None:
+        self._doing(self._ask_own(begin_with), self._tr("The status was not set"))
+
+    def open_dialog_for(self, member: MemberView) -> None:
+        """Set a colleague's status, with the right to."""
+        self._doing(self._ask_for(member), self._tr("The status of {name} was not set", name=member.name))
+
+    async def _set(self, status: Status) -> None:
+        await self._bridge.need().set_status(status)
+
+    def _set_preset(self, preset: Preset) -> None:
+        end = self._clock() + preset.length
+        self._doing(self._set_until(preset.status, end), self._tr("The status was not set"))
+
+    async def _set_until(self, status: Status, end: datetime) -> None:
+        await self._bridge.need().set_status(status, until=end)
+
+    async def _ask_own(self, begin_with: Status | None) -> None:
+        self._bridge.need()
+        subject = Subject(self._name(), self._shown(), own=self._bridge.status, line=self._bridge.own)
+        await self._ask(subject, begin_with)
+
+    async def _ask_for(self, member: MemberView) -> None:
+        await self._ask(Subject(member.name, member.status or None, client=member.client), None)
+
+    async def _ask(self, subject: Subject, begin_with: Status | None) -> None:
+        dialog = StatusDialog(subject, self._details, self._tr, self._clock, begin_with, self._host.window())
+        try:
+            if not await ask(dialog) or dialog.wanted is None:
+                return
+            want = dialog.wanted
+        finally:
+            dialog.deleteLater()
+        await self._bridge.need().set_status(
+            want.status, want.info, want.until, want.call_forward, client=subject.client
+        )
+
+    def _shown(self) -> StatusView | None:
+        return self._bridge.status.shown if self._bridge.status else None
+
+    def _name(self) -> str:
+        own, session = self._bridge.own, self._bridge.session
+        welcome = session.welcome if session else None
+        return own.name if own else welcome.name if welcome else self.user
+
+    def _title(self, shown: StatusView | None) -> str:
+        if shown is None:
+            return self._tr("Status unknown") if self._bridge.session else self._tr("CTI Server")
+        text = label(status_of(shown.id), self._tr.language)
+        end = self._details.wording.times.until(shown.until, self._clock()) if shown.until else ""
+        return f"{text} {end}" if end else text
+
+    def _detail(self) -> str:
+        if self._bridge.session is None:
+            return self._tr("not set up")
+        if not self._bridge.up:
+            return self._tr("not connected")
+        number = self._bridge.own.number if self._bridge.own else ""
+        return " · ".join(part for part in (self._name(), number or "") if part)
+
+    def _tooltip(self) -> str:
+        """The whole of it: what, since, until, by whom, what it did to the phone, what comes."""
+        status, now = self._bridge.status, self._clock()
+        if status is None:
+            return ""
+        shown = status.shown
+        facts = " · ".join(part for part in (self._details.span(shown, now), self._details.source(shown)) if part)
+        note = self._details.phone_note(status.phone) if status.phone and status.phone.asked else ""
+        steps = [self._details.coming(step, now) for step in status.coming]
+        return "\n".join(part for part in (self._details.headline(shown), facts, note, *steps) if part)
+
+    def _show_tray(self, status: Status | None, title: str) -> None:
+        picture = tray_name(status) if status is not None else "tray-hidden"
+        link = "" if self._bridge.up else self._detail()
+        tray = (picture, " · ".join(part for part in (self._name(), title, link) if part))
+        if tray != self._tray:
+            self._tray = tray
+            self._host.set_tray(*tray)
+
+    def _changed(self, event: OwnStatusChanged | None) -> None:
+        self.show_now()
+        if event is None or event.before is None:
+            return
+        before, after = event.before, event.after
+        if event.cause in {"ended", "other"} and before.shown != after.shown:
+            self._host.tell(self._notice(event.cause == "ended", before, after))
+        if after.phone is not None and after.phone.state in UNDONE and after.phone != before.phone:
+            self._host.tell(self._phone_notice(after.phone))
+
+    def _notice(self, ended: bool, before: OwnStatus, after: OwnStatus) -> Notice:
+        now = self._details.after(after.shown, self._clock())
+        source = self._details.source(after.shown)
+        if ended:
+            was = label(status_of(before.shown.id), self._tr.language)
+            return Notice(self._tr("Status ended: {status}", status=was), self._tr("Now: {status}", status=now))
+        text = " · ".join(part for part in (self._tr("Now: {status}", status=now), source) if part)
+        return Notice(self._tr("Your status was changed"), text)
+
+    def _phone_notice(self, note: PhoneNote) -> Notice:
+        return Notice(self._tr("The status is set, the telephone is not"), self._details.phone_note(note), Kind.WARNING)

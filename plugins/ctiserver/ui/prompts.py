@@ -1,0 +1,79 @@
+"""Small questions: the password of an account, the number to transfer a call to."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from cticlient.api import Fill, Texts, fill
+from ctiserver.ui.plain import second_label
+
+
+class LinePrompt(QDialog):
+    """A question with one line as its answer."""
+
+    def __init__(
+        self, title: str, question: str, hint: str, answer: str, tr: Texts, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(400)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(10)
+        label = QLabel(question)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        layout.addWidget(label)
+        self.line = QLineEdit()
+        self.line.setObjectName("answer")
+        label.setBuddy(self.line)
+        layout.addWidget(self.line)
+        if hint:
+            words = second_label(hint)
+            words.setWordWrap(True)
+            layout.addWidget(words)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        cancel = QPushButton(tr("Cancel"))
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        self.answer_button = QPushButton(answer)
+        self.answer_button.setObjectName("ok")
+        self.answer_button.setDefault(True)
+        self.answer_button.setEnabled(False)
+        fill(self.answer_button, Fill.MAIN)
+        self.answer_button.clicked.connect(self.accept)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.answer_button)
+        layout.addLayout(buttons)
+        self.line.textChanged.connect(lambda text: self.answer_button.setEnabled(bool(text.strip())))
+
+    @property
+    def answer(self) -> str:
+        return self.line.text()
+
+
+def password_prompt(user: str, server: str, tr: Texts, parent: QWidget | None) -> LinePrompt:
+    prompt = LinePrompt(
+        tr("Sign in to the CTI server"),
+        tr("Password of “{user}” on {server}", user=user, server=server),
+        tr("It is kept in the keyring of this computer; where there is none, until the program ends."),
+        tr("Sign in"),
+        tr,
+        parent,
+    )
+    prompt.setObjectName("password-dialog")
+    prompt.line.setEchoMode(QLineEdit.EchoMode.Password)
+    return prompt
+
+
+def transfer_prompt(who: str, tr: Texts, parent: QWidget | None) -> LinePrompt:
+    prompt = LinePrompt(
+        tr("Transfer call"),
+        tr("Number to which the call with {who} goes", who=who),
+        tr("You can also right-click a colleague's tile and transfer the call there."),
+        tr("Transfer"),
+        tr,
+        parent,
+    )
+    prompt.setObjectName("transfer-dialog")
+    return prompt

@@ -1,0 +1,295 @@
+"""The status configuration dialog: what is now, what shall be, until when, and what comes after it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from cticlient.api import Fill, Hue, SaidError, Texts, fill, icon
+from ctiserver.domain.stack import Entry
+from ctiserver.domain.status import Source, Status
+from ctiserver.ui.choice_grid import ChoiceGrid
+from ctiserver.ui.details import Details
+from ctiserver.ui.looks import HIDDEN_ICON, hue, icon_name, status_of
+from ctiserver.ui.phone_row import PhoneRow
+from ctiserver.ui.plain import Band, second_label, strong
+from ctiserver.ui.preview import preview
+from ctiserver.ui.until_row import UntilRow
+from ctiserver.ui.wording import line_of
+from ctiserver.wire.messages import MemberView, OwnStatus, StatusView
+from ctiserver.wire.views import status_view
+
+WIDTH = 720
+LABELS = 92
+"""Least width of the column of labels."""
+STEPS = 3
+"""How much of what comes after is listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose status: ``own`` is there for oneself only."""
+
+    name: str
+    shown: StatusView | None
+    own: OwnStatus | None = None
+    line: MemberView | None = None
+    client: str | None = None
+    """A colleague's client name; None for oneself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was chosen in the dialog."""
+
+    status: Status
+    info: str = ""
+    until: datetime | None = None
+    call_forward: str = ""
+
+
+class StatusDialog(QDialog):
+    """Accepted: ``wanted`` says what was chosen; a status that is to be ended now is a bare AVAILABLE."""
+
+    def __init__(
+        self,
+        subject: Subject,
+        details: Details,
+        tr: Texts,
+        clock: Callable[[], datetime],
+        begin_with: Status | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._subject = subject
+        self._details = details
+        self._times = details.wording.times
+        self._tr = tr
+        self._clock = clock
+        self.wanted: Wanted | None = None
+        mine = subject.client is None
+        self.setWindowTitle(tr("Own status") if mine else tr("Status of {name}", name=subject.name))
+        self.setMinimumWidth(WIDTH)
+        self.grid = ChoiceGrid(tr.language)
+        self.info = QLineEdit()
+        self.info.setObjectName("info")
+        self.info.setMaxLength(500)
+        self.until = UntilRow(tr, self._times, clock)
+        self.phone = PhoneRow(tr, self._phone_hint())
+        self.after = QWidget()
+        self.message = QLabel()
+        self.set_button = QPushButton(tr("Set status"))
+        self.end_button = QPushButton(tr("End now"))
+        self._build()
+        self._wire()
+        self._begin(begin_with)
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 16)
+        layout.setSpacing(0)
+        layout.addWidget(self._head())
+        layout.addSpacing(16)
+        layout.addLayout(self._form())
+        layout.addStretch()
+        layout.addSpacing(16)
+        layout.addLayout(self._buttons())
+
+    def _head(self) -> QWidget:
+        """What is now, since and until when, who set it."""
+        head = Band(QPalette.ColorRole.Base, Qt.Edge.BottomEdge)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(20, 14, 20, 14)
+        row.setSpacing(16)
+        shown = self._subject.shown
+        known = (icon_name(status_of(shown.id)), hue(status_of(shown.id))) if shown else (HIDDEN_ICON, Hue.GREY)
+        picture = QLabel()
+        picture.setPixmap(icon(*known).pixmap(QSize(32, 32), self.devicePixelRatio()))
+        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignVCenter)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        title = QLabel(self._headline())
+        title.setObjectName("now")
+        title.setTextFormat(Qt.TextFormat.PlainText)
+        title.setWordWrap(True)
+        title.setFont(strong(title.font(), 1.25))
+        words.addWidget(title)
+        for number, line in enumerate(self._head_lines()):
+            detail = second_label(line, f"now-{number}")
+            detail.setWordWrap(True)
+            words.addWidget(detail)
+        row.addLayout(words, 1)
+        self.end_button.setObjectName("end-now")
+        self.end_button.setAutoDefault(False)
+        self.end_button.setVisible(shown is not None and shown.id != Status.AVAILABLE)
+        row.addWidget(self.end_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        return head
+
+    def _headline(self) -> str:
+        shown = self._subject.shown
+        now = self._details.headline(shown) if shown else self._details.wording.label(None)
+        return (
+            now if self._subject.client is None else self._tr("{name}: {status}", name=self._subject.name, status=now)
+        )
+
+    def _head_lines(self) -> list[str]:
+        shown, now = self._subject.shown, self._clock()
+        if shown is None:
+            return []
+        facts = " · ".join(part for part in (self._details.span(shown, now), self._details.source(shown)) if part)
+        note = self._subject.own.phone if self._subject.own else None
+        return [line for line in (facts, self._details.phone_note(note) if note and note.asked else "") if line]
+
+    def _form(self) -> QGridLayout:
+        form = QGridLayout()
+        form.setContentsMargins(20, 0, 20, 0)
+        form.setHorizontalSpacing(8)
+        form.setVerticalSpacing(14)
+        form.setColumnMinimumWidth(0, LABELS)
+        form.setColumnStretch(1, 1)
+        tr = self._tr
+        rows = [
+            (tr("New status"), self.grid),
+            (tr("Info"), self.info),
+            (tr("Until"), self.until),
+            (tr("Telephone"), self.phone),
+        ]
+        if self._subject.own is not None:
+            rows.append((tr("Then"), self.after))
+        self.after.setLayout(QGridLayout())
+        for number, (text, field) in enumerate(rows):
+            name = QLabel(text)
+            name.setBuddy(field)
+            name.setMinimumHeight(40 if field is self.grid else 32)
+            field.setAccessibleName(text)
+            form.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
+            form.addWidget(field, number, 1)
+        return form
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(20, 0, 20, 0)
+        row.setSpacing(8)
+        self.message.setObjectName("message")
+        self.message.setWordWrap(True)
+        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        row.addWidget(self.message, 1)
+        cancel = QPushButton(self._tr("Cancel"))
+        cancel.setObjectName("cancel")
+        cancel.setAutoDefault(False)
+        cancel.setMinimumWidth(112)
+        cancel.clicked.connect(self.reject)
+        row.addWidget(cancel)
+        self.set_button.setObjectName("set")
+        self.set_button.setDefault(True)
+        self.set_button.setMinimumWidth(112)
+        fill(self.set_button, Fill.MAIN)
+        row.addWidget(self.set_button)
+        return row
+
+    def _wire(self) -> None:
+        self.set_button.clicked.connect(self._set)
+        self.end_button.clicked.connect(self._end)
+        for signal in (self.grid.changed, self.until.changed, self.info.textChanged, self.phone.changed):
+            signal.connect(self._changed)
+
+    def _begin(self, status: Status | None) -> None:
+        """Begin with what the person chose last, so that changing it is one step."""
+        shown = self._subject.shown
+        own_choice = shown is not None and shown.source == Source.MANUAL and shown.id != Status.AVAILABLE
+        if status is not None:
+            self.grid.choose(status)
+        elif shown is not None and own_choice:
+            self.grid.choose(status_of(shown.id))
+            self.info.setText(shown.info)
+            self.until.set_end(shown.until or None)
+            self.phone.set_value(shown.call_forward or "")
+        self._changed()
+        (self.info if self.grid.value() else self.grid.first()).setFocus()
+
+    def _changed(self) -> None:
+        self.set_button.setEnabled(self.grid.value() is not None)
+        self.message.clear()
+        if self._subject.own is not None:
+            self._show_after()
+
+    def _read(self) -> Wanted:
+        status = self.grid.value()
+        assert status is not None
+        return Wanted(status, self.info.text().strip(), self.until.value(), self.phone.value())
+
+    def _set(self) -> None:
+        try:
+            self.wanted = self._read()
+        except SaidError as error:
+            self.message.setText(self._tr.say(error.sentence))
+            return
+        self.accept()
+
+    def _end(self) -> None:
+        self.wanted = Wanted(Status.AVAILABLE)
+        self.accept()
+
+    def _show_after(self) -> None:
+        """What would come after the status as it is entered now."""
+        layout = self.after.layout()
+        assert isinstance(layout, QGridLayout)
+        while (item := layout.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        layout.setContentsMargins(0, 6, 0, 0)
+        layout.setHorizontalSpacing(12)
+        layout.setVerticalSpacing(8)
+        layout.setColumnStretch(2, 1)
+        now = self._clock()
+        steps = preview(self._subject.own, self._entry(now), now)[:STEPS]
+        for row, (at, entry) in enumerate(steps):
+            when = second_label(self._times.moment(at, now), f"then-{row}-when")
+            when.setMinimumWidth(96)
+            picture = QLabel()
+            picture.setPixmap(
+                icon(icon_name(entry.status), hue(entry.status)).pixmap(QSize(16, 16), self.devicePixelRatio())
+            )
+            what = QLabel(self._details.after(status_view(entry), now))
+            what.setObjectName(f"then-{row}")
+            what.setTextFormat(Qt.TextFormat.PlainText)
+            for column, widget in enumerate((when, picture, what)):
+                layout.addWidget(widget, row, column)
+        if not steps:
+            layout.addWidget(second_label(self._tr("stays until you choose something else"), "then-none"), 0, 0, 1, 3)
+
+    def _entry(self, now: datetime) -> Entry | None:
+        status = self.grid.value()
+        if status is None:
+            return None
+        try:
+            until = self.until.value()
+        except SaidError:
+            until = None
+        return Entry(id="", status=status, since=now, info=self.info.text().strip(), until=until)
+
+    def _phone_hint(self) -> str:
+        """For which line it holds, and what that line gets back at the end."""
+        tr, line = self._tr, self._subject.line
+        if self._subject.client is not None:
+            return tr("Holds for the main line. At the end the previous setting comes back.")
+        if line is None or line_of(line) is None:
+            return tr("There is no main line, so only the status is set.")
+        note = self._subject.own.phone if self._subject.own else None
+        back = note.restores if note and note.state == "done" else self._setting(line)
+        return tr("Holds for line {number}. At the end the previous setting comes back: {setting}.",
+                  number=line.number or "?", setting=self._said(back))  # fmt: skip
+
+    def _setting(self, member: MemberView) -> str:
+        line = line_of(member)
+        if line is None:
+            return ""
+        return "dnd" if "dnd" in (line.flags or []) else line.forward or ""
+
+    def _said(self, setting: str) -> str:
+        if not setting:
+            return self._tr("no forwarding")
+        return self._tr("do not disturb") if setting == "dnd" else self._tr("forwarding to {number}", number=setting)
