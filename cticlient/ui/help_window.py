@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QTextBrowser, QTex
 from cticlient.colours import colours_of
 from cticlient.icons import icon
 from cticlient.texts import Texts
+from cticlient.tiles import Hue
 
 MARKS = 500
 """More places than this are not marked: one letter stands everywhere."""
@@ -31,7 +32,7 @@ class HelpWindow(QWidget):
         self.search.setMinimumHeight(32)
         self.search.setFixedWidth(280)
         self.search.setClearButtonEnabled(True)
-        self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.addAction(icon("search", Hue.SECOND), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self._search)
         self.search.returnPressed.connect(self.next)
         self.found = QLabel()

@@ -5,6 +5,11 @@ from collections.abc import Callable
 from cticlient.texts import Texts
 
 
+def literal(text: str) -> str:
+    """A title or name as it is written, for what would take an ampersand as the sign of a mnemonic."""
+    return text.replace("&", "&&")
+
+
 class Labels:
     """English texts and where they go; ``say`` puts all of them there in the language of now."""
 

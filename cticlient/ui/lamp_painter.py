@@ -31,16 +31,22 @@ def paint_lamp(painter: QPainter, lamp: Lamp, box: QRectF, colour: QColor, wide:
     painter.translate(box.topLeft())
     painter.scale(box.width() / _BOX, box.height() / _BOX)
     if lamp in _SOLID:
-        painter.fillPath(_solid(lamp, WIDE_HOLE if wide else HOLE), colour)
+        path = _solid(lamp, WIDE_HOLE if wide else HOLE)
+        painter.fillPath(path, colour)
+        if lamp is Lamp.RINGING:  # rounds the tips, and keeps the frame whole around the wide hole
+            painter.strokePath(path, _pen(colour, 1.2))
     else:
-        pen = QPen(colour, 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-        painter.strokePath(_line(lamp), pen)
+        painter.strokePath(_line(lamp), _pen(colour, 2.0))
         if lamp is Lamp.UNKNOWN:
             painter.fillPath(_dot(QPointF(8, 13.4), 1.3), colour)
     painter.restore()
 
 
 _SOLID = frozenset({Lamp.DIALING, Lamp.RINGING, Lamp.TALKING, Lamp.HELD})
+
+
+def _pen(colour: QColor, width: float) -> QPen:
+    return QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
 
 
 def _solid(lamp: Lamp, hole: float) -> QPainterPath:

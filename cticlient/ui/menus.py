@@ -13,7 +13,7 @@ from cticlient.icons import icon
 from cticlient.plugins import Hosted, Plugins, State
 from cticlient.texts import Texts, marked
 from cticlient.tiles import TileSize
-from cticlient.ui.labels import Labels
+from cticlient.ui.labels import Labels, literal
 from cticlient.ui.panels import Panels
 
 SIZES = {
@@ -85,7 +85,7 @@ class Menus(QObject):
         self._panels_menu.clear()
         group = QActionGroup(self._panels_menu)
         for number, panel in enumerate(panels, 1):
-            action = self._panels_menu.addAction(panel.title.replace("&", "&&"), panel.show)
+            action = self._panels_menu.addAction(literal(panel.title), panel.show)
             action.setCheckable(True)
             action.setChecked(panel is panels.current)
             group.addAction(action)
@@ -151,7 +151,7 @@ class Menus(QObject):
     # Plugins.
 
     def _add_switch(self, one: Hosted) -> None:
-        action = self._components.addAction(one.title)
+        action = self._components.addAction(literal(one.title))
         action.setCheckable(True)
         action.setEnabled(one.make is not None)
         action.triggered.connect(lambda on, name=one.name: self._commands.switch(name, on))
@@ -177,8 +177,8 @@ class Menus(QObject):
             why = why_not(one, standing, self._tr)
             text = one.tr(standing.text)
             action.setEnabled(not why)
-            action.setText(f"{text} ({why})" if why else text)
-            action.setToolTip(why or text)
+            action.setText(f"{text} ({literal(why)})" if why else text)
+            action.setToolTip(why or text.replace("&", ""))
             action.setStatusTip(why)
 
     # Bricks.

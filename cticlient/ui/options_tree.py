@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from cticlient.icons import icon
 from cticlient.texts import Texts
+from cticlient.tiles import Hue
 
 Path = tuple[str, ...]
 ROW = 28
@@ -40,7 +41,7 @@ class OptionsTree(QFrame):
         self.search = QLineEdit()
         self.search.setMinimumHeight(32)
         self.search.setClearButtonEnabled(True)
-        self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.addAction(icon("search", Hue.SECOND), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self._search)
         self.tree = self._make_tree()
         column = QVBoxLayout(self)

@@ -1,6 +1,7 @@
 """A panel of tiles: the same widget for a person's own speed dials and for the groups of a server."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -23,12 +24,17 @@ class TilePanel(QWidget):
     menu_requested = Signal(str, QPoint)
     """Key of the tile, and where on the screen its menu belongs."""
 
+    space_menu_requested = Signal(QPoint)
+    """A menu was asked for where no tile is."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = TileModel(self)
         self._view = TileView()
         self._view.setModel(self._model)
         self._page = _MessagePage()
+        self._message = _Message()
+        self._nothing_found = ""
         self._flush_timer = QTimer(self, interval=FLUSH_MS, singleShot=True)
         self._flush_timer.timeout.connect(self._flush)
         self._beat_timer = QTimer(self, interval=BEAT_MS)
@@ -42,6 +48,7 @@ class TilePanel(QWidget):
         self.setFocusProxy(self._view)
         self._view.chosen.connect(lambda row: self.activated.emit(self._model.shown(row).key))
         self._view.menu_wanted.connect(lambda row, at: self.menu_requested.emit(self._model.shown(row).key, at))
+        self._view.space_menu_wanted.connect(self.space_menu_requested)
         self._view.moved.connect(self._watch_ringing)
         self.set_size(TileSize.NORMAL)
 
@@ -58,7 +65,7 @@ class TilePanel(QWidget):
 
     def remove_tile(self, key: str) -> None:
         self._model.remove(key)
-        self._watch_ringing()
+        self._turn_page()
 
     def set_size(self, size: TileSize) -> None:
         self._view.set_size(size)
@@ -72,9 +79,13 @@ class TilePanel(QWidget):
 
     def set_message(self, text: str, button: str | None = None, on_button: Callable[[], None] | None = None) -> None:
         """Say something instead of showing tiles; an empty text shows the tiles again."""
-        self._page.say(text, button, on_button)
-        self._stack.setCurrentWidget(self._page if text else self._view)
-        self._watch_ringing()
+        self._message = _Message(text, button, on_button)
+        self._turn_page()
+
+    def set_nothing_found(self, text: str) -> None:
+        """What is said when the filter leaves no tile."""
+        self._nothing_found = text
+        self._turn_page()
 
     def set_reduced_motion(self, reduced: bool) -> None:
         """Whether ringing lamps stand still."""
@@ -116,13 +127,22 @@ class TilePanel(QWidget):
 
     def _flush(self) -> None:
         self._model.flush()
+        self._turn_page()
+
+    def _turn_page(self) -> None:
+        """A message stands before everything; a filter that leaves nothing is said too."""
+        message = self._message
+        if not message.text and self._model.keys() and not self._model.rowCount():
+            message = _Message(self._nothing_found)
+        self._page.say(message)
+        self._stack.setCurrentWidget(self._page if message.text else self._view)
         self._watch_ringing()
 
     def _keep(self, key: str | None) -> None:
         row = self._model.row(key) if key is not None else None
         if row is not None and row != self._view.currentIndex().row():
             self._view.setCurrentIndex(self._model.index(row))
-        self._watch_ringing()
+        self._turn_page()
 
     def _ringing_rows(self) -> list[int]:
         if not self._view.isVisible():
@@ -144,16 +164,23 @@ class TilePanel(QWidget):
         self._watch_ringing()
 
 
+@dataclass(frozen=True, slots=True)
+class _Message:
+    text: str = ""
+    button: str | None = None
+    on_button: Callable[[], None] | None = None
+
+
 class _MessagePage(QWidget):
     """A sentence and at most one button, in the middle."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._message = _Message()
         self._label = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._button = QPushButton()
-        self._button.clicked.connect(lambda: self._on_button and self._on_button())
-        self._on_button: Callable[[], None] | None = None
+        self._button.clicked.connect(self._pressed)
         layout = QVBoxLayout(self)
         layout.addStretch()
         layout.addWidget(self._label)
@@ -161,8 +188,12 @@ class _MessagePage(QWidget):
         layout.addWidget(self._button, alignment=Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch()
 
-    def say(self, text: str, button: str | None, on_button: Callable[[], None] | None) -> None:
-        self._label.setText(text)
-        self._button.setText(button or "")
-        self._button.setVisible(bool(button))
-        self._on_button = on_button
+    def say(self, message: _Message) -> None:
+        self._message = message
+        self._label.setText(message.text)
+        self._button.setText(message.button or "")
+        self._button.setVisible(bool(message.button))
+
+    def _pressed(self) -> None:
+        if self._message.on_button is not None:
+            self._message.on_button()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from cticlient.tiles import Lamp, TileSize
+from cticlient.ui.labels import literal
 from cticlient.ui.lamp_icon import lamp_icon
 from cticlient.ui.panel import TilePanel
 
@@ -46,7 +47,7 @@ class Panels(QObject):
         index = len(self._panels) if last else sum(not other.last for other in self._panels)
         self._pages.insertWidget(index, widget)
         self._panels.insert(index, panel)
-        self._tabs.insertTab(index, _tab_text(title))
+        self._tabs.insertTab(index, literal(title))
         self._dress(widget)
         self._front()
         return panel
@@ -67,7 +68,7 @@ class Panels(QObject):
     def retitle(self, panel: "Panel") -> None:
         if panel in self._panels:
             index = self._panels.index(panel)
-            self._tabs.setTabText(index, _tab_text(panel.title))
+            self._tabs.setTabText(index, literal(panel.title))
             self._tabs.setTabIcon(index, lamp_icon(Lamp.RINGING) if panel.ringing else QIcon())
             self.changed.emit()
 
@@ -128,11 +129,6 @@ class Panel:
 
     def remove(self) -> None:
         self._panels.remove(self)
-
-
-def _tab_text(title: str) -> str:
-    """A title as it is, never with a mnemonic in it."""
-    return title.replace("&", "&&")
 
 
 def _tile_panels(widget: QWidget) -> list[TilePanel]:

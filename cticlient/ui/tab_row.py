@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QTabBar, QTo
 
 from cticlient.icons import icon
 from cticlient.texts import Texts
-from cticlient.tiles import TileSize
+from cticlient.tiles import Hue, TileSize
 from cticlient.ui.menus import SIZES
 
 
@@ -22,11 +22,12 @@ class TabRow(QWidget):
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(True)
+        self.tabs.setMinimumHeight(32)
         self.filter = QLineEdit()
         self.filter.setFixedWidth(200)
         self.filter.setMinimumHeight(32)
         self.filter.setClearButtonEnabled(True)
-        self.filter.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.filter.addAction(icon("search", Hue.SECOND), QLineEdit.ActionPosition.LeadingPosition)
         self.filter.textChanged.connect(set_filter)
         self._clear_by_escape()
         self._buttons = self._make_buttons(set_size)
@@ -64,7 +65,8 @@ class TabRow(QWidget):
         switch = QWidget()
         row = QHBoxLayout(switch)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        # One edge between two buttons, not two.
+        row.setSpacing(-1)
         for button in self._buttons.values():
             row.addWidget(button)
         return switch

@@ -37,6 +37,8 @@ class TileView(QListView):
     """A row was clicked, or Return was pressed on it."""
     menu_wanted = Signal(int, QPoint)
     """A row and where on the screen its menu should open."""
+    space_menu_wanted = Signal(QPoint)
+    """A menu was asked for beside the tiles."""
     moved = Signal()
     """Other cells came into sight."""
 
@@ -125,15 +127,18 @@ class TileView(QListView):
             super().paintEvent(event)
             return
         painter = QPainter(self.viewport())
+        try:
+            parts: list[QRect] = list(region)  # type: ignore[call-overload]
+            self._paint_cells(painter, {index.row(): index for part in parts for index in self._cells(part)})
+        finally:
+            painter.end()
+
+    def _paint_cells(self, painter: QPainter, cells: dict[int, QModelIndex]) -> None:
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
-        done: set[int] = set()
-        for index in (index for part in region for index in self._cells(part)):  # type: ignore[attr-defined]
-            if index.row() not in done:
-                done.add(index.row())
-                option.rect = self.visualRect(index)
-                self._delegate.paint(painter, option, index)
-        painter.end()
+        for index in cells.values():
+            option.rect = self.visualRect(index)
+            self._delegate.paint(painter, option, index)
 
     def selectionCommand(  # noqa: N802
         self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
@@ -173,6 +178,7 @@ class TileView(QListView):
         by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
         index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
         if not index.isValid():
+            self.space_menu_wanted.emit(event.globalPos())
             return
         self.setCurrentIndex(index)
         self.selectionModel().select(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)

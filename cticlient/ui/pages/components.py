@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from cticlient.plugins import Hosted, Plugins, State
 from cticlient.texts import Texts
+from cticlient.ui.labels import literal
 from cticlient.ui.pages.form import Hint, Page
 
 INDENT = 24
@@ -68,7 +69,8 @@ class Switch(QWidget):
     def show_state(self) -> None:
         tr, one = self._tr, self._one
         self.box.setChecked(self._switches.wanted(one.name))
-        self.box.setText(tr("Use {plugin}", plugin=one.title) if self._whole_sentence else one.title)
+        title = literal(one.title)
+        self.box.setText(tr("Use {plugin}", plugin=title) if self._whole_sentence else title)
         if one.reason:
             self.hint.setText(tr("Left out: {reason}", reason=one.tr.say(one.reason)))
         else:
