@@ -15,7 +15,7 @@ def trust(ca: Path | None) -> ssl.SSLContext:
         context = ssl.create_default_context(cafile=None if ca is None else str(ca))
     except (OSError, ssl.SSLError) as error:
         raise ConnectError(
-            "The certificate file {path} cannot be used: {reason}. Name the file “tls/cert.pem” of the server, "
+            "The certificate file {path} cannot be used: {reason}. Name the file “tls/server.crt” of the server, "
             "or that of your certificate authority.",
             final=True, path=str(ca), reason=getattr(error, "strerror", None) or str(error),
         ) from error  # fmt: skip
@@ -48,7 +48,7 @@ async def explain_certificate(error: ssl.SSLCertVerificationError, address: Addr
             )  # fmt: skip
     return ConnectError(
         "The certificate of the server {host} is not trusted, so nothing was sent to it. Its fingerprint (SHA-256) is "
-        "{fingerprint}. If the administrator confirms it, get the file “tls/cert.pem” from the server and name it as "
+        "{fingerprint}. If the administrator confirms it, get the file “tls/server.crt” from the server and name it as "
         "trusted certificate (in the command: {option}).",
         final=True, host=host, fingerprint=await fingerprint(address), option="--ca FILE",
     )  # fmt: skip
