@@ -333,7 +333,7 @@ def _number(text: str) -> str:
     try:
         return parse_number(text)
     except ValueError:
-        raise RefusedError("“{number}” is no telephone number: digits, *, # and + are allowed.", number=text) from None
+        raise RefusedError("“{number}” cannot be dialed: a number has digits, *, # and + only.", number=text) from None
 
 
 def _plain(number: str) -> str:
