@@ -280,7 +280,7 @@ class Model:
             since = item.start or self.first_seen.get(item.key, now)
             self.first_seen[item.key] = since
             running.append((since, item.row, item.key, item.content, item.status is Status.AVAILABLE))
-        for since, row, _, content_key, ends in list(running):
+        for since, row, _, _, ends in list(running):
             if ends:
                 gone = [other for other in running if (other[0], other[1]) <= (since, row)]
                 self.dismissed.update((other[2], other[3]) for other in gone)

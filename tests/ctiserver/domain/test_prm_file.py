@@ -167,6 +167,11 @@ def test_a_call_forward_that_is_none_leaves_the_phone_alone(text: str) -> None:
     assert (found.rows_ok, said(found)) == (1, [(2, "CallForward", text, "warning")])
 
 
+@pytest.mark.parametrize("text", ["0171 123-45", "(0171) 123/45", "0171.12345"])
+def test_a_decorated_number_is_refused_with_the_bare_one_to_write(text: str) -> None:
+    assert "Write 017112345." in str(one(CallForward=text).problems[0].sentence)
+
+
 @pytest.mark.parametrize("text", ["<b>R&D</b>", "=1+1", "@x", "🙂", "a\tb"])
 def test_info_and_set_by_are_any_text(text: str) -> None:
     record = one(Info=text, SetBy=text).records[0]

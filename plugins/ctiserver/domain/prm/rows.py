@@ -152,6 +152,10 @@ _FORWARD = marked(
     "The telephone is left as it is, because this is neither a number nor dnd. Write a number of digits, *, # and + "
     "without blanks, or dnd for do not disturb."
 )
+_BARE_NUMBER = marked(
+    "The telephone is left as it is, because a number must consist of digits, *, # and + only. Write {number}."
+)
+_DECORATION = str.maketrans("", "", " \u00a0-–/().")
 _BY_LABEL = {label.casefold(): status for status, labels in LABELS.items() for label in labels.values()}
 
 
@@ -167,10 +171,19 @@ def _status(text: str) -> Status | Sentence:
 
 
 def _forward(text: str) -> str | Sentence:
+    value = _forward_value(text)
+    if value is not None:
+        return value
+    bare = _forward_value(text.translate(_DECORATION))
+    return Sentence(_BARE_NUMBER, {"number": bare}) if bare else Sentence(_FORWARD)
+
+
+def _forward_value(text: str) -> str | None:
+    """``dnd``, a number, or empty for nothing; None for a text that is none of these."""
     try:
         setting = parse_call_forward(text)
     except ValueError:
-        return Sentence(_FORWARD)
+        return None
     if setting is None:
         return ""
     return DND if setting.side is Side.DND else setting.value

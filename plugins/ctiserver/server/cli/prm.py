@@ -39,7 +39,7 @@ def check(file: str, config: ConfigDirectory, tr: Texts, as_json: bool, clock: C
         raw = path.read_bytes()
     except OSError as error:
         raise _not_readable(path, error) from error
-    names, skipped = _client_names(config)
+    names, skipped = _client_names(config, tr)
     zone, now = settings_of(config.ini, LocalZone()).zone, clock()
     reading = _with(read(raw, zone, now, names), skipped)
     if as_json:
@@ -49,14 +49,14 @@ def check(file: str, config: ConfigDirectory, tr: Texts, as_json: bool, clock: C
     return 1 if has_errors(reading.problems) else 0
 
 
-def _client_names(config: ConfigDirectory) -> tuple[list[str] | None, Sentence | None]:
+def _client_names(config: ConfigDirectory, tr: Texts) -> tuple[list[str] | None, Sentence | None]:
     """The names the server knows; or None, and why they cannot be checked."""
     if not config.database.is_file():
         return None, Sentence(_UNCHECKED, {"directory": str(config.root)})
     try:
         clients = asyncio.run(carry_out(config, "client.list", {}))
     except SaidError as error:
-        return None, Sentence(_UNCHECKED_BECAUSE, {"reason": str(error)})
+        return None, Sentence(_UNCHECKED_BECAUSE, {"reason": tr.say(error.sentence)})
     return [client["name"] for client in clients], None
 
 
