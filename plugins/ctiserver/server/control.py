@@ -69,7 +69,7 @@ class Control:
 
     async def _answer(self, request: web.Request) -> web.Response:
         given = request.headers.get("Authorization", "")
-        if not hmac.compare_digest(given.encode(), f"Bearer {self._token}".encode()):
+        if not hmac.compare_digest(given.encode(errors="surrogateescape"), f"Bearer {self._token}".encode()):
             return web.Response(status=401)
         try:
             asked = json.loads(await request.read())

@@ -64,7 +64,7 @@ def fingerprint(certificate: Path) -> str:
 
 def _certificate(key: ec.EllipticCurvePrivateKey, host: str, now: datetime) -> x509.Certificate:
     # The name of a certificate has room for 64 characters; the names that count stand in its extension.
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host[:64])])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, _ascii(host)[:64])])
     identifier = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
     builder = (
         x509.CertificateBuilder()
@@ -92,7 +92,7 @@ def _names(host: str) -> list[x509.GeneralName]:
 
 def _ascii(host: str) -> str:
     try:
-        return host.encode("idna").decode("ascii")
+        return host.encode("idna").decode("ascii") or "localhost"
     except UnicodeError:
         return host.encode("ascii", "ignore").decode("ascii") or "localhost"
 
