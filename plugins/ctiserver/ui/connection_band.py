@@ -87,7 +87,7 @@ class ConnectionBand(QWidget):
             parts.append(tr("Connecting …"))
         elif link.next_try is not None:
             seconds = max(0, round((link.next_try - now).total_seconds()))
-            parts.append(tr("Next try in {n} s.", n=seconds))
+            parts.append(tr("Next try in {n}\N{NO-BREAK SPACE}s.", n=seconds))
         self.text.setText(" ".join(part for part in parts if part))
         self.picture.setPixmap(icon("warning", Hue.SIGNAL).pixmap(QSize(PICTURE, PICTURE), self.devicePixelRatio()))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -64,6 +64,7 @@ class EmbedDialog(QDialog):
             members = self._tr.count("{n} member", "{n} members", group.members)
             item = QListWidgetItem(f"{group.name}  ·  {members}")
             item.setData(Qt.ItemDataRole.UserRole, group.id)
+            item.setSizeHint(QSize(0, max(32, self.fontMetrics().height() + 12)))
             self.list.addItem(item)
         self.list.setVisible(bool(left))
         self.message.setVisible(not left)

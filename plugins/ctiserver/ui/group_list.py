@@ -26,6 +26,7 @@ class GroupList(QWidget):
         self.list = QListWidget()
         self.list.setObjectName("embedded")
         self.list.setMinimumHeight(110)
+        self.list.setIconSize(QSize(18, 18))
         self.add_button = QPushButton(tr("Embed group panel …"))
         self.add_button.setObjectName("embed-group")
         self.remove_button = QPushButton(tr("Remove"))

@@ -161,20 +161,25 @@ class CtiServerPage:
             (self._tr("Password"), self.password, None),
             (self._tr("Certificate"), self.certificate, self._certificate_row()),
         )
-        for number, (text, field, line) in enumerate(rows):
+        for text, field, line in rows:
+            row = form.rowCount()
             name = QLabel(text)
             name.setBuddy(field)
             field.setAccessibleName(text)
-            form.addWidget(name, number, 0)
+            form.addWidget(name, row, 0)
             if line is None:
-                form.addWidget(field, number, 1)
+                form.addWidget(field, row, 1)
             else:
-                form.addLayout(line, number, 1)
+                form.addLayout(line, row, 1)
+            if field is self.password:
+                form.addWidget(self._where_kept(), row + 1, 1)
+        form.addLayout(self._test_row(), form.rowCount(), 1)
+        return form
+
+    def _where_kept(self) -> QLabel:
         kept = second_label(self._tr("The password is kept in the keyring of the system, never in a file."), "kept")
         kept.setWordWrap(True)
-        form.addWidget(kept, len(rows), 1)
-        form.addLayout(self._test_row(), len(rows) + 1, 1)
-        return form
+        return kept
 
     def _dress(self) -> None:
         for field, name in (

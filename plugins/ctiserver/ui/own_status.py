@@ -54,7 +54,7 @@ class OwnStatusDesk:
         shown = self._shown()
         status = status_of(shown.id) if shown else None
         picture, colour = (icon_name(status), hue(status)) if status is not None else (HIDDEN_ICON, Hue.GREY)
-        title = self._title(shown)
+        title = self._title(status)
         self.button.show_status(picture, colour, title, self._detail(), self._tooltip())
         self.menu.show_status(status, self._name())
         self._show_tray(status, title)
@@ -111,12 +111,10 @@ class OwnStatusDesk:
         welcome = session.welcome if session else None
         return own.name if own else welcome.name if welcome else self.user
 
-    def _title(self, shown: StatusView | None) -> str:
+    def _title(self, shown: Status | None) -> str:
         if shown is None:
             return self._tr("Status unknown") if self._bridge.session else self._tr("CTI Server")
-        text = label(status_of(shown.id), self._tr.language)
-        end = self._details.wording.times.until(shown.until, self._clock()) if shown.until else ""
-        return f"{text} {end}" if end else text
+        return label(shown, self._tr.language)
 
     def _detail(self) -> str:
         if self._bridge.session is None:
@@ -124,7 +122,11 @@ class OwnStatusDesk:
         if not self._bridge.up:
             return self._tr("not connected")
         number = self._bridge.own.number if self._bridge.own else ""
-        return " · ".join(part for part in (self._name(), number or "") if part)
+        return " · ".join(part for part in (self._end(), self._name(), number or "") if part)
+
+    def _end(self) -> str:
+        shown = self._shown()
+        return self._details.wording.times.until(shown.until, self._clock()) if shown and shown.until else ""
 
     def _tooltip(self) -> str:
         """The whole of it: what, since, until, by whom, what it did to the phone, what comes."""
@@ -140,7 +142,7 @@ class OwnStatusDesk:
     def _show_tray(self, status: Status | None, title: str) -> None:
         picture = tray_name(status) if status is not None else "tray-hidden"
         link = "" if self._bridge.up else self._detail()
-        tray = (picture, " · ".join(part for part in (self._name(), title, link) if part))
+        tray = (picture, " · ".join(part for part in (self._name(), title, self._end(), link) if part))
         if tray != self._tray:
             self._tray = tray
             self._host.set_tray(*tray)

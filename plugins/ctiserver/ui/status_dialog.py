@@ -124,6 +124,7 @@ class StatusDialog(QDialog):
         row.addLayout(words, 1)
         self.end_button.setObjectName("end-now")
         self.end_button.setAutoDefault(False)
+        self.end_button.setMinimumWidth(120)
         self.end_button.setVisible(shown is not None and shown.id != Status.AVAILABLE)
         row.addWidget(self.end_button, 0, Qt.AlignmentFlag.AlignVCenter)
         return head

@@ -180,7 +180,10 @@ class UntilRow(QWidget):
     def _show(self) -> None:
         """The fields show what the preset means."""
         preset = self.preset()
+        for field in (self.day, self.time):
+            field.setEnabled(preset is not Preset.NONE)
         if preset is Preset.NONE:
+            self._fill(end_of(self._times.local(self._clock()).date(), self._times.zone))
             self._fill_text("")
         elif preset is not Preset.EXACT:
             self._fill(self.value())
