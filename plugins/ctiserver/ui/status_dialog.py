@@ -17,6 +17,7 @@ from ctiserver.ui.looks import HIDDEN_ICON, hue, icon_name, status_of
 from ctiserver.ui.phone_row import PhoneRow
 from ctiserver.ui.plain import Band, second_label, strong
 from ctiserver.ui.preview import preview
+from ctiserver.ui.then_list import Then, ThenList
 from ctiserver.ui.until_row import UntilRow
 from ctiserver.ui.wording import line_of
 from ctiserver.wire.messages import MemberView, OwnStatus, StatusView
@@ -79,7 +80,7 @@ class StatusDialog(QDialog):
         self.info.setMaxLength(500)
         self.until = UntilRow(tr, self._times, clock)
         self.phone = PhoneRow(tr, self._phone_hint())
-        self.after = QWidget()
+        self.after = ThenList()
         self.message = QLabel()
         self.set_button = QPushButton(tr("Set status"))
         self.end_button = QPushButton(tr("End now"))
@@ -152,7 +153,7 @@ class StatusDialog(QDialog):
         form.setColumnMinimumWidth(0, LABELS)
         form.setColumnStretch(1, 1)
         tr = self._tr
-        rows = [
+        rows: list[tuple[str, QWidget]] = [
             (tr("New status"), self.grid),
             (tr("Info"), self.info),
             (tr("Until"), self.until),
@@ -160,7 +161,6 @@ class StatusDialog(QDialog):
         ]
         if self._subject.own is not None:
             rows.append((tr("Then"), self.after))
-        self.after.setLayout(QGridLayout())
         for number, (text, field) in enumerate(rows):
             name = QLabel(text)
             name.setBuddy(field)
@@ -236,31 +236,17 @@ class StatusDialog(QDialog):
 
     def _show_after(self) -> None:
         """What would come after the status as it is entered now."""
-        layout = self.after.layout()
-        assert isinstance(layout, QGridLayout)
-        while (item := layout.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        layout.setContentsMargins(0, 6, 0, 0)
-        layout.setHorizontalSpacing(12)
-        layout.setVerticalSpacing(8)
-        layout.setColumnStretch(2, 1)
         now = self._clock()
-        steps = preview(self._subject.own, self._entry(now), now)[:STEPS]
-        for row, (at, entry) in enumerate(steps):
-            when = second_label(self._times.moment(at, now), f"then-{row}-when")
-            when.setMinimumWidth(96)
-            picture = QLabel()
-            picture.setPixmap(
-                icon(icon_name(entry.status), hue(entry.status)).pixmap(QSize(16, 16), self.devicePixelRatio())
+        steps = [
+            Then(
+                self._times.moment(at, now),
+                icon_name(entry.status),
+                hue(entry.status),
+                self._details.after(status_view(entry), now),
             )
-            what = QLabel(self._details.after(status_view(entry), now))
-            what.setObjectName(f"then-{row}")
-            what.setTextFormat(Qt.TextFormat.PlainText)
-            for column, widget in enumerate((when, picture, what)):
-                layout.addWidget(widget, row, column)
-        if not steps:
-            layout.addWidget(second_label(self._tr("stays until you choose something else"), "then-none"), 0, 0, 1, 3)
+            for at, entry in preview(self._subject.own, self._entry(now), now)[:STEPS]
+        ]
+        self.after.show_steps(steps, self._tr("stays until you choose something else"))
 
     def _entry(self, now: datetime) -> Entry | None:
         status = self.grid.value()

@@ -59,13 +59,13 @@ def test_members_are_sorted_as_in_a_telephone_book(stage: Stage, panel: GroupPan
 def test_without_a_link_every_tile_is_unknown_and_comes_back_with_it(stage: Stage, panel: GroupPanel) -> None:
     live(stage)
     stage.session.goes(LinkState.OFFLINE)
-    tiles = [panel.tiles.tile(key) for key in panel.tiles.keys()]
+    tiles = [panel.tiles.tile(key) for key in list(panel.tiles.keys())]
     assert {tile.lamp for tile in tiles if tile} == {Lamp.UNKNOWN}
     assert {tile.icon for tile in tiles if tile} == {""}
     assert {tile.second.text for tile in tiles if tile} == {"unknown since 10:42"}
     stage.clock.forward(minutes=5)
     live(stage)
-    assert [tile.lamp for key in panel.tiles.keys() if (tile := panel.tiles.tile(key))] == [Lamp.IDLE] * 3
+    assert [tile.lamp for key in list(panel.tiles.keys()) if (tile := panel.tiles.tile(key))] == [Lamp.IDLE] * 3
 
 
 def test_a_change_before_the_new_snapshot_is_not_shown_as_known(stage: Stage, panel: GroupPanel) -> None:
