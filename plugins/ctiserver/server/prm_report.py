@@ -134,8 +134,10 @@ class ReportLog:
 
 def _log_problems(problems: Iterable[Mapping[str, Any]], left_out: int) -> None:
     for problem in problems:
-        # %r: what stands in a cell must not be able to write lines of its own into the log.
-        place = (problem["line"], problem["column"], problem["value"])
-        log.log(_LEVELS[Severity(problem["severity"])], "line %d, %s %r: %s", *place, problem["message"])
+        place = f"line {problem['line']}"
+        if problem["column"]:
+            # As a literal: what stands in a cell must not be able to write lines of its own into the log.
+            place += f", {problem['column']} {problem['value']!r}"
+        log.log(_LEVELS[Severity(problem["severity"])], "%s: %s", place, problem["message"])
     if left_out:
         log.warning("%d more problems are not listed", left_out)

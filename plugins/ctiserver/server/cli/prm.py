@@ -82,8 +82,13 @@ def _not_readable(path: Path, error: OSError) -> SaidError:
 
 def _reload(args: argparse.Namespace, tr: Texts) -> int:
     report = ask_server(args, "prm.reload")
-    _show_report(report, args.json, tr)
-    return 0 if report["state"] == "read" else 1
+    read_now = report["state"] == "read"
+    if read_now or args.json:
+        _show_report(report, args.json, tr)
+    if not read_now:
+        why = next(problem for problem in report["problems"] if problem["severity"] != "info" or not problem["line"])
+        raise SaidError(why["sentence"], **why["values"])
+    return 0
 
 
 def _report(args: argparse.Namespace, tr: Texts) -> int:
@@ -149,13 +154,14 @@ def _print_numbers(encoding: str, rows: int, right: int, tr: Texts) -> None:
 
 
 def _print_problem(problem: Mapping[str, Any], tr: Texts) -> None:
-    severity = tr(_SEVERITIES[problem["severity"]])
-    place = [tr("line {n}", n=problem["line"])] if problem["line"] else []
-    place += [problem["column"]] if problem["column"] else []
-    value = f" “{_shown(problem['value'])}”" if problem["value"] else ""
-    print(
-        f"{severity}: {', '.join(place)}{value}: {problem['message']}" if place else f"{severity}: {problem['message']}"
-    )
+    """Such as ``error: line 3, Client “x”: …``; what is not about one row has no place."""
+    column, value = problem["column"], _shown(problem["value"])
+    if value:
+        column = f"{column} {tr('“{value}”', value=value)}".strip()
+    line = tr("line {n}", n=problem["line"]) if problem["line"] else ""
+    place = ", ".join(part for part in (line, column) if part)
+    parts = (tr(_SEVERITIES[problem["severity"]]), place, problem["message"])
+    print(": ".join(part for part in parts if part))
 
 
 def _shown(text: str) -> str:
