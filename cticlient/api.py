@@ -54,6 +54,7 @@ class Zone(Enum):
     CALLS = auto()
     """Below the panel: one's own calls."""
     STATUS_LINE = auto()
+    """The first widget stands left, further ones right."""
 
 
 class Kind(StrEnum):

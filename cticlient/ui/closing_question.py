@@ -41,6 +41,7 @@ class ClosingQuestion(QDialog):
         column.setSpacing(12)
         column.addWidget(heading)
         column.addWidget(why)
+        column.addStretch()
         column.addSpacing(4)
         column.addLayout(row)
 

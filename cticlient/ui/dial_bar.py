@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from cticlient.icons import icon
@@ -21,6 +22,9 @@ class DialBar(QWidget):
         self.field.setClearButtonEnabled(True)
         self.field.setMinimumSize(240, 40)
         self.field.setMaximumWidth(360)
+        font = QFont(self.field.font())
+        font.setPixelSize(round(self.field.fontInfo().pixelSize() * 1.15))
+        self.field.setFont(font)
         self.button = QPushButton()
         self.button.setMinimumSize(112, 40)
         self.button.setIcon(icon("phone"))

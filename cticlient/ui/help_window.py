@@ -14,6 +14,8 @@ from cticlient.tiles import Hue
 MARKS = 500
 """More places than this are not marked: one letter stands everywhere."""
 
+LOOK = "td { padding: 2px 16px 2px 0px } h1 { font-size: x-large } h2 { font-size: large }"
+
 
 def topic_text(topic: str, language: str) -> str:
     """The HTML of a topic."""
@@ -80,6 +82,7 @@ class HelpWindow(QWidget):
         column.addLayout(bar)
         column.addWidget(self.page, 1)
         self.page.document().setDocumentMargin(24)
+        self.page.document().setDefaultStyleSheet(LOOK)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
         QShortcut(QKeySequence("Esc"), self, self.close)
 

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QSpacerItem,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cticlient.api import Zone
 from cticlient.icons import icon
@@ -69,7 +78,10 @@ class MainWindow(QMainWindow):
     def add_widget(self, zone: Zone, widget: QWidget) -> Callable[[], None]:
         """Put a plugin's widget into a zone; the answer takes it out."""
         layout = self._zones[zone]
-        layout.addWidget(widget, 1 if zone is Zone.STATUS_LINE else 0)
+        if zone is Zone.STATUS_LINE and isinstance(layout.itemAt(0), QSpacerItem):
+            layout.insertWidget(0, widget)
+        else:
+            layout.addWidget(widget)
 
         def undo() -> None:
             layout.removeWidget(widget)
@@ -145,6 +157,7 @@ class MainWindow(QMainWindow):
         row = QHBoxLayout(line)
         row.setContentsMargins(16, 4, 16, 4)
         row.setSpacing(24)
+        row.addStretch()
         self._zones[Zone.STATUS_LINE] = row
         return line
 

@@ -1,9 +1,11 @@
 """A notice in the window, below the panel: what happened in a sentence, until it was read."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton
 
 from cticlient.api import Kind, Notice
+from cticlient.colours import colours_of
 from cticlient.icons import icon
 from cticlient.texts import Texts
 from cticlient.tiles import Hue
@@ -18,7 +20,7 @@ class NoticeBand(QFrame):
     def __init__(self, tr: Texts) -> None:
         super().__init__()
         self._tr = tr
-        self.setAutoFillBackground(True)
+        self._warning = False
         self._picture = QLabel()
         self._picture.setFixedSize(20, 20)
         self.text = QLabel()
@@ -45,7 +47,7 @@ class NoticeBand(QFrame):
         self.hide()
 
     def tell(self, notice: Notice) -> None:
-        warning = notice.kind is Kind.WARNING
+        warning = self._warning = notice.kind is Kind.WARNING
         picture = icon("warning", Hue.SIGNAL) if warning else icon("details", Hue.BLUE)
         self._picture.setPixmap(picture.pixmap(QSize(20, 20), self.devicePixelRatio()))
         self.text.setText(notice_line(notice))
@@ -53,6 +55,13 @@ class NoticeBand(QFrame):
         if not warning:
             self._timer.start(SHOWN_MS)
         self.show()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = colours_of(self.palette())
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colours.ring_back if self._warning else colours.selected)
+        painter.fillRect(0, 0, self.width(), 1, colours.hues[Hue.SIGNAL if self._warning else Hue.BLUE])
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

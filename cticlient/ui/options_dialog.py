@@ -24,7 +24,7 @@ from cticlient.texts import SaidError, Texts, marked
 from cticlient.ui.notice_band import NoticeBand
 from cticlient.ui.options_tree import OptionsTree, Path
 from cticlient.ui.pages.components import ComponentsPage, Switches
-from cticlient.ui.pages.form import Heading, Hint
+from cticlient.ui.pages.form import Heading, Hint, Line
 from cticlient.ui.pages.general import GeneralPage
 from cticlient.ui.pages.plugin import PluginPage
 from cticlient.ui.pages.speed_dial import SpeedDialPage
@@ -140,7 +140,7 @@ class OptionsDialog(QDialog):
         frame = self._frames[path] = QScrollArea()
         frame.setWidgetResizable(True)
         frame.setFrameShape(QFrame.Shape.NoFrame)
-        frame.setWidget(page.widget())
+        frame.setWidget(_with_margin(page.widget()))
         self._stack.addWidget(frame)
         self.tree.put(path, page.widget())
         page.load()
@@ -158,7 +158,6 @@ class OptionsDialog(QDialog):
         self._stack.setCurrentWidget(self._frames[path])
         self._heading.setText(self._title(path))
         self._where.setText(" › ".join(self._title(path[: end + 1]) for end in range(len(path) - 1)))
-        self._where.setVisible(len(path) > 1)
 
     def _title(self, path: Path) -> str:
         page = self._pages.get(path)
@@ -186,6 +185,8 @@ class OptionsDialog(QDialog):
         right = QVBoxLayout()
         right.setContentsMargins(24, 16, 0, 0)
         right.setSpacing(8)
+        # Also without a path above it, so that titles do not jump.
+        self._where.setMinimumHeight(self.fontMetrics().height())
         right.addWidget(self._where)
         right.addWidget(self._heading)
         right.addSpacing(4)
@@ -193,12 +194,14 @@ class OptionsDialog(QDialog):
         upper = QHBoxLayout()
         upper.setSpacing(0)
         upper.addWidget(self.tree)
+        upper.addWidget(Line(upright=True))
         upper.addLayout(right, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(upper, 1)
         whole.addWidget(self.notices)
+        whole.addWidget(Line())
         whole.addLayout(self._footer())
         self.ok.setDefault(True)
         self.ok.clicked.connect(self.accept)
@@ -221,6 +224,15 @@ class OptionsDialog(QDialog):
             button.setText(text)
         if self._shown:
             self._turn(self._shown)
+
+
+def _with_margin(page: QWidget) -> QWidget:
+    """A page keeps its distance from the edge, and from the scroll bar there."""
+    outer = QWidget()
+    column = QVBoxLayout(outer)
+    column.setContentsMargins(0, 0, 24, 16)
+    column.addWidget(page)
+    return outer
 
 
 def _inside(one: Hosted) -> tuple[OptionsPlace, ...]:

@@ -22,7 +22,6 @@ class TabRow(QWidget):
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(True)
-        self.tabs.setMinimumHeight(32)
         self.filter = QLineEdit()
         self.filter.setFixedWidth(200)
         self.filter.setMinimumHeight(32)
@@ -32,7 +31,8 @@ class TabRow(QWidget):
         self._clear_by_escape()
         self._buttons = self._make_buttons(set_size)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 16, 8)
+        # The words of the first tab stand where the tiles begin.
+        row.setContentsMargins(8, 0, 16, 4)
         row.setSpacing(8)
         row.addWidget(self.tabs, 1)
         row.addWidget(self.filter)
@@ -65,8 +65,7 @@ class TabRow(QWidget):
         switch = QWidget()
         row = QHBoxLayout(switch)
         row.setContentsMargins(0, 0, 0, 0)
-        # One edge between two buttons, not two.
-        row.setSpacing(-1)
+        row.setSpacing(0)
         for button in self._buttons.values():
             row.addWidget(button)
         return switch
