@@ -9,7 +9,7 @@ from typing import Protocol
 
 from cticlient.texts import SaidError, marked
 from ctiserver.domain.people import Client, Line
-from ctiserver.domain.phone import Setting, asking, asking_usably
+from ctiserver.domain.phone import Setting, asking, asking_usably, current
 from ctiserver.domain.stack import Entry, Stack, expire
 from ctiserver.server.directory import Change
 from ctiserver.server.line_board import LineBoard
@@ -155,6 +155,8 @@ class PhoneKeeper:
         before = self._followed.get(client)
         after = Followed(asking(stack), asking_usably(stack), frozenset(entry.id for entry in stack.entries))
         self._followed[client] = after
+        if after.asked is not None and _unusable(after) and (before is None or before.asked != after.asked):
+            log.warning("call forward “%s” of “%s” is left out: %s", after.asked.call_forward, client, INVALID)
         line = self._line_of(client)
         if line is not None:
             chosen = after.usable is not None and before is not None and after.usable[0].id not in before.entries
@@ -171,7 +173,7 @@ class PhoneKeeper:
         if followed.asked is None:
             return _still_to_restore(job)
         asked = followed.asked.call_forward.strip()
-        if followed.usable is None or followed.usable[0] != followed.asked:
+        if _unusable(followed):
             return PhoneNote(asked=asked, state="invalid", reason=INVALID)
         if line is None or job is None:
             return PhoneNote(asked=asked, state="no_line", reason=NO_LINE)
@@ -245,9 +247,18 @@ class PhoneKeeper:
         if job is None:
             return
         was, job.within_reach = job.within_reach, self._within_reach(line)
-        if job.begun and job.within_reach and not was and job.outcome.state != "done":
+        is_back = job.within_reach and not was and job.outcome.state != "done"
+        if job.begun and (is_back or self._changed_by_hand(job)):
             job.attempts = 0
             self._wake(job)
+
+    def _changed_by_hand(self, job: Job) -> bool:
+        """Whether what was said of a phone that had its setting is true no longer, or true again."""
+        memory = job.change.memory
+        if memory is None or not memory.confirmed or job.setting != memory.made or not job.within_reach:
+            return False
+        has = current(self._board.seen(job.line).facts, memory.made.side)
+        return (has == memory.made) != (job.outcome.state == "done")
 
     def _within_reach(self, line: str) -> bool:
         facts = self._board.seen(line).facts
@@ -274,6 +285,8 @@ class PhoneKeeper:
                 outcome = Outcome("failed", BROKEN, retry=True)
             if job.wish != wish or job.due:
                 continue
+            if outcome.state != "done" and outcome != job.outcome:
+                log.warning("telephone of line “%s” is not set as the status asks: %s", job.line, outcome.reason)
             job.outcome = outcome
             job.renewed = job.renewed and outcome.state != "done"
             if outcome.retry and not self._closed:
@@ -327,6 +340,10 @@ class PhoneKeeper:
                 self._told[client] = note
                 for listener in list(self._listeners):
                     listener(client)
+
+
+def _unusable(followed: Followed) -> bool:
+    return followed.asked is not None and (followed.usable is None or followed.usable[0] != followed.asked)
 
 
 def _still_to_restore(job: Job | None) -> PhoneNote | None:

@@ -17,12 +17,15 @@ async def test_the_old_setting_is_on_disk_before_the_phone_is_touched(server: Se
 
 
 @pytest.mark.parametrize(("ability", "asked"), [(Ability.FORWARD, "208"), (Ability.DND, "dnd")])
-async def test_a_phone_that_cannot_do_it(server: Server, ability: Ability, asked: str) -> None:
+async def test_a_phone_that_cannot_do_it(
+    server: Server, ability: Ability, asked: str, caplog: pytest.LogCaptureFixture
+) -> None:
     server.switch.refuse("101", ability, True)
     server.keeper.follow("anna", asking(asked))
     note = await server.noted("anna", "unsupported")
     assert note is not None
     assert note.reason
+    assert note.reason in caplog.text
     assert server.memories.kept == {}
     assert server.settings_made() == []
 

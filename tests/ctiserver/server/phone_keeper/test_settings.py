@@ -88,6 +88,31 @@ async def test_what_was_set_by_hand_stays_while_the_status_runs(server: Server) 
     assert server.phone() == ("", False)
 
 
+async def test_a_change_by_hand_is_told_at_once_and_so_is_its_return(server: Server) -> None:
+    server.keeper.follow("anna", asking("208"))
+    await server.noted("anna", "done")
+    server.switch.forward("101", "400")
+    await server.noted("anna", "failed")
+    server.switch.forward("101", "208")
+    await server.noted("anna", "done")
+    server.keeper.follow("anna", NOTHING)
+    await server.noted("anna", None)
+    assert server.phone() == ("", False)
+    assert server.settings_made() == ["forward 101 208", "forward 101"]
+
+
+async def test_calls_are_no_reason_to_look_at_the_settings(server: Server) -> None:
+    server.keeper.follow("anna", asking("208"))
+    await server.noted("anna", "done")
+    await server.quiet()
+    told = list(server.told)
+    server.switch.dial("101", "102")
+    server.switch.hangup("101")
+    await server.quiet()
+    assert server.told == told
+    assert server.settings_made() == ["forward 101 208"]
+
+
 async def test_a_new_choice_sets_a_phone_that_was_changed_by_hand(server: Server) -> None:
     server.keeper.follow("anna", asking("208"))
     await server.noted("anna", "done")
@@ -141,13 +166,14 @@ async def test_many_changes_at_once_end_in_the_last_one(server: Server) -> None:
 
 
 @pytest.mark.parametrize("asked", ["abc", "20 8", "dnd please"])
-async def test_an_unusable_value(server: Server, asked: str) -> None:
+async def test_an_unusable_value(server: Server, asked: str, caplog: pytest.LogCaptureFixture) -> None:
     server.keeper.follow("anna", asking(asked))
     await server.quiet()
     note = server.keeper.note("anna")
     assert note is not None
     assert (note.asked, note.state) == (asked, "invalid")
     assert server.here.log == []
+    assert asked in caplog.text
 
 
 async def test_an_unusable_value_above_a_usable_one(server: Server) -> None:
