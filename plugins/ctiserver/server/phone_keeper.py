@@ -3,18 +3,17 @@
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from cticlient.texts import SaidError, marked
+from cticlient.texts import SaidError
 from ctiserver.domain.people import Client, Line
-from ctiserver.domain.phone import Setting, asking, asking_usably, current
-from ctiserver.domain.stack import Entry, Stack, expire
+from ctiserver.domain.phone import asking, asking_usably, current
+from ctiserver.domain.stack import Stack, expire
 from ctiserver.server.directory import Change
 from ctiserver.server.line_board import LineBoard
 from ctiserver.server.phone_change import BROKEN, Memories, Outcome, PhoneChange
-from ctiserver.server.telephony.driver import TelephoneDriver
+from ctiserver.server.phone_job import INVALID, NO_LINK, WAITING, CallLater, Followed, Job, Wish, note_of
 from ctiserver.wire.messages import PhoneNote
 
 log = logging.getLogger(__name__)
@@ -23,12 +22,6 @@ RETRY_AFTER = (5.0, 30.0, 120.0, 600.0)
 """Seconds until the next attempts, the last one for all that follow."""
 CLOSING = 5.0
 """Seconds that attempts under way have to come to their end when the server stops."""
-
-WAITING = Outcome("pending", marked("The telephone is about to be set."))
-NO_LINK = Outcome("pending", marked("The telephone cannot be reached just now; it is set when it is back."))
-INVALID = marked("This is neither a number nor “dnd”: the telephone was left alone.")
-NO_LINE = marked("There is no telephone line that could be set.")
-SHARED = marked("The telephone follows the status of somebody else who has the same line.")
 
 
 class People(Protocol):
@@ -41,55 +34,6 @@ class People(Protocol):
     def lines(self) -> Mapping[str, Line]: ...
 
     def on_change(self, listener: Callable[[Change], None]) -> Callable[[], None]: ...
-
-
-class Timer(Protocol):
-    def cancel(self) -> None: ...
-
-
-CallLater = Callable[[float, Callable[[], None]], Timer]
-
-
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """What of a person's stack concerns the phone."""
-
-    asked: Entry | None
-    """The topmost entry with a call forward, usable or not."""
-    usable: tuple[Entry, Setting] | None
-    entries: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a line's phone is to be set to, and for whose status."""
-
-    client: str
-    entry: Entry
-    setting: Setting
-
-
-@dataclass(slots=True)
-class Job:
-    """The work on one line."""
-
-    line: str
-    change: PhoneChange
-    wish: Wish | None = None
-    renewed: bool = False
-    begun: bool = False
-    """False: nobody said yet since the start what the status of its person is."""
-    due: bool = False
-    outcome: Outcome = WAITING
-    attempts: int = 0
-    within_reach: bool = False
-    target: tuple[TelephoneDriver, str] | None = None
-    task: asyncio.Task[None] | None = None
-    timer: Timer | None = None
-
-    @property
-    def setting(self) -> Setting | None:
-        return self.wish.setting if self.wish else None
 
 
 class PhoneKeeper:
@@ -155,7 +99,7 @@ class PhoneKeeper:
         before = self._followed.get(client)
         after = Followed(asking(stack), asking_usably(stack), frozenset(entry.id for entry in stack.entries))
         self._followed[client] = after
-        if after.asked is not None and _unusable(after) and (before is None or before.asked != after.asked):
+        if after.asked is not None and after.unusable and (before is None or before.asked != after.asked):
             log.warning("call forward “%s” of “%s” is left out: %s", after.asked.call_forward, client, INVALID)
         line = self._line_of(client)
         if line is not None:
@@ -169,17 +113,7 @@ class PhoneKeeper:
         if followed is None:
             return None
         line = self._line_of(client)
-        job = self._jobs.get(line) if line is not None else None
-        if followed.asked is None:
-            return _still_to_restore(job)
-        asked = followed.asked.call_forward.strip()
-        if _unusable(followed):
-            return PhoneNote(asked=asked, state="invalid", reason=INVALID)
-        if line is None or job is None:
-            return PhoneNote(asked=asked, state="no_line", reason=NO_LINE)
-        if job.wish is None or job.wish.client != client:
-            return PhoneNote(asked=asked, state="failed", reason=SHARED)
-        return PhoneNote(asked=asked, state=job.outcome.state, reason=job.outcome.reason, restores=job.change.restores)
+        return note_of(client, followed, self._jobs.get(line) if line is not None else None)
 
     def on_change(self, listener: Callable[[str], None]) -> Callable[[], None]:
         """Tell ``listener`` the client whose note changed; the answer takes it back."""
@@ -340,15 +274,3 @@ class PhoneKeeper:
                 self._told[client] = note
                 for listener in list(self._listeners):
                     listener(client)
-
-
-def _unusable(followed: Followed) -> bool:
-    return followed.asked is not None and (followed.usable is None or followed.usable[0] != followed.asked)
-
-
-def _still_to_restore(job: Job | None) -> PhoneNote | None:
-    """A status that is over, but the phone has not got back what it had."""
-    if job is None or job.wish is not None or job.change.memory is None:
-        return None
-    state = "pending" if job.outcome.state == "done" else job.outcome.state
-    return PhoneNote(asked="", state=state, reason=job.outcome.reason, restores=job.change.restores)
