@@ -57,7 +57,12 @@ def _add(args: argparse.Namespace, tr: Texts) -> int:
         return 0
     print(tr("The client “{name}” was added.", name=client["name"]))
     if client["kind"] == "user" and "password" not in fields:
-        print(tr("Nobody can log in as this client until it has a password: ctiserver client password {name}", name=client["name"]))
+        print(
+            tr(
+                "Nobody can log in as this client until it has a password: ctiserver client password {name}",
+                name=client["name"],
+            )
+        )
     return 0
 
 

@@ -27,6 +27,15 @@ def ask_server(args: argparse.Namespace, command: str, /, **arguments: Any) -> A
     return asyncio.run(call(config, command, arguments))
 
 
+def refuse_running(config: ConfigDirectory) -> None:
+    """Raises SaidError at once if a server works on this directory already, rather than wait for its lock."""
+    try:
+        asyncio.run(call(config, "status", {}))
+    except NotRunningError:
+        return
+    raise HeldError("A server is running in {directory} already.", directory=str(config.root))
+
+
 def administer(args: argparse.Namespace, command: str, /, **arguments: Any) -> Any:
     """Change or show accounts, with or without a running server. Raises SaidError."""
     return asyncio.run(carry_out(config_of(args), command, arguments))

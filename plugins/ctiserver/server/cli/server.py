@@ -14,7 +14,7 @@ from cticlient.texts import SaidError, Texts
 from ctiserver.server.cli.asking import new_password, password_from_stdin
 from ctiserver.server.cli.output import print_fields, print_json
 from ctiserver.server.cli.parsing import Subparsers, command
-from ctiserver.server.cli.reach import ask_server, config_of
+from ctiserver.server.cli.reach import ask_server, config_of, refuse_running
 from ctiserver.server.config import ConfigDirectory
 from ctiserver.server.logs import set_up_logging
 from ctiserver.server.settings import DEFAULT_LISTEN, Settings, parse_listen
@@ -54,6 +54,7 @@ def _run(args: argparse.Namespace, tr: Texts) -> int:
 
     config = config_of(args)
     config.require()
+    refuse_running(config)
     settings = Settings(config, os.environ)
     host, port = parse_listen(args.listen or settings.text("Server", "Listen", DEFAULT_LISTEN))
     tls = _tls(config, settings, host, args.no_tls)
