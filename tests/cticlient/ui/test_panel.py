@@ -1,0 +1,359 @@
+"""The panel of tiles, used as a person uses it: with pointer, keys and a screen reader."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QHelpEvent, QPainter
+from PySide6.QtWidgets import QApplication, QPushButton, QStyleOptionViewItem, QToolTip
+from pytestqt.qtbot import QtBot
+
+from cticlient.theme import Scheme, Theme
+from cticlient.tiles import Lamp, Tile, TileSize, Words
+from cticlient.ui import panel as panel_module
+from cticlient.ui.panel import TilePanel
+from cticlient.ui.tile_delegate import TileDelegate
+
+NAMES = ["Albrecht, Jonas", "Brandt, Melanie", "Celik, Murat", "Dietrich, Sabine", "Ebert, Thomas", "Fuchs, Katharina"]
+TILES = [
+    Tile(key=f"k{n}", name=name, number=f"20{n}", lamp=Lamp.IDLE, second=Words(f"20{n}"), tooltip=f"{name}\nfrei")
+    for n, name in enumerate(NAMES)
+]
+Key = Qt.Key
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, qapp: QApplication) -> Iterator[TilePanel]:
+    Theme.apply(qapp, Scheme.LIGHT)
+    panel = TilePanel()
+    qtbot.addWidget(panel)
+    panel.resize(460, 400)
+    panel.set_tiles(TILES)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    panel.activateWindow()
+    panel.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(lambda: panel.view().hasFocus())
+    yield panel
+    Theme.apply(qapp, Scheme.SYSTEM)
+
+
+@pytest.fixture
+def activated(panel: TilePanel) -> list[str]:
+    keys: list[str] = []
+    panel.activated.connect(keys.append)
+    return keys
+
+
+@pytest.fixture
+def painted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The tiles that are painted, in turn; to be asked for before the panel, whose delegate Qt looks at once."""
+    names: list[str] = []
+    paint = TileDelegate.paint
+
+    def noting(self: TileDelegate, painter: QPainter, option: QStyleOptionViewItem, index: object) -> None:
+        names.append(index.data())  # type: ignore[attr-defined]
+        paint(self, painter, option, index)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(TileDelegate, "paint", noting)
+    return names
+
+
+def middle(panel: TilePanel, key: str) -> QPoint:
+    view = panel.view()
+    return view.visualRect(view.model().index(panel.keys().index(key), 0)).center()
+
+
+def press(qtbot: QtBot, panel: TilePanel, *keys: Qt.Key) -> None:
+    for key in keys:
+        qtbot.keyClick(panel.view(), key)
+
+
+def painted_after(qtbot: QtBot, panel: TilePanel, painted: list[str], tiles: list[Tile]) -> list[str]:
+    """What the flush of these changes has painted, and nothing from before it."""
+    qtbot.waitUntil(lambda: set(painted) >= set(NAMES))
+    panel.view().model().dataChanged.connect(lambda: painted.clear())
+    for tile in tiles:
+        panel.update_tile(tile)
+    with qtbot.waitSignal(panel.view().model().dataChanged):
+        pass
+    qtbot.waitUntil(lambda: len(painted) >= len(tiles))
+    return sorted(painted)
+
+
+def ring(panel: TilePanel, key: str) -> None:
+    tile = panel.tile(key)
+    assert tile is not None
+    panel.update_tile(replace(tile, lamp=Lamp.RINGING))
+
+
+def test_one_click_activates(qtbot: QtBot, panel: TilePanel, activated: list[str]) -> None:
+    qtbot.mouseClick(panel.view().viewport(), Qt.MouseButton.LeftButton, pos=middle(panel, "k2"))
+    assert activated == ["k2"]
+
+
+def test_a_double_click_dials_once(qtbot: QtBot, panel: TilePanel, activated: list[str]) -> None:
+    port, at = panel.view().viewport(), middle(panel, "k1")
+    qtbot.mousePress(port, Qt.MouseButton.LeftButton, pos=at)
+    qtbot.mouseRelease(port, Qt.MouseButton.LeftButton, pos=at)
+    qtbot.mouseDClick(port, Qt.MouseButton.LeftButton, pos=at)
+    qtbot.mouseRelease(port, Qt.MouseButton.LeftButton, pos=at)
+    assert activated == ["k1"]
+
+
+def test_a_right_click_never_activates(qtbot: QtBot, panel: TilePanel, activated: list[str]) -> None:
+    qtbot.mouseClick(panel.view().viewport(), Qt.MouseButton.RightButton, pos=middle(panel, "k2"))
+    assert activated == []
+
+
+def test_keys_walk_and_activate(qtbot: QtBot, panel: TilePanel, activated: list[str]) -> None:
+    assert panel.current_key() == "k0"
+    for key, expected in [
+        (Key.Key_Right, "k1"),
+        (Key.Key_Down, "k3"),
+        (Key.Key_Left, "k2"),
+        (Key.Key_Up, "k0"),
+        (Key.Key_End, "k5"),
+        (Key.Key_Home, "k0"),
+    ]:
+        press(qtbot, panel, key)
+        assert panel.current_key() == expected
+    press(qtbot, panel, Key.Key_End, Key.Key_Return, Key.Key_Enter)
+    assert activated == ["k5", "k5"]
+
+
+def test_typing_finds_a_name(qtbot: QtBot, panel: TilePanel, activated: list[str]) -> None:
+    qtbot.keyClicks(panel.view(), "di")
+    assert panel.current_key() == "k3"
+    press(qtbot, panel, Key.Key_Return)
+    assert activated == ["k3"]
+
+
+def test_walking_marks_nothing(qtbot: QtBot, panel: TilePanel) -> None:
+    press(qtbot, panel, Key.Key_Right, Key.Key_Space)
+    assert panel.view().selectionModel().selectedIndexes() == []
+
+
+def menu_event(panel: TilePanel, reason: QContextMenuEvent.Reason, at: QPoint) -> QContextMenuEvent:
+    return QContextMenuEvent(reason, at, panel.view().viewport().mapToGlobal(at))
+
+
+def test_a_menu_by_mouse_marks_its_tile(qapp: QApplication, panel: TilePanel, qtbot: QtBot) -> None:
+    at = middle(panel, "k4")
+    with qtbot.waitSignal(panel.menu_requested) as asked:
+        qapp.sendEvent(panel.view().viewport(), menu_event(panel, QContextMenuEvent.Reason.Mouse, at))
+    assert asked.args == ["k4", panel.view().viewport().mapToGlobal(at)]
+    assert panel.view().marks(4).selected
+    qtbot.mouseClick(panel.view().viewport(), Qt.MouseButton.LeftButton, pos=middle(panel, "k0"))
+    assert not panel.view().marks(4).selected
+
+
+def test_a_menu_by_keyboard_belongs_to_the_focused_tile(qapp: QApplication, panel: TilePanel, qtbot: QtBot) -> None:
+    press(qtbot, panel, Key.Key_Right)
+    with qtbot.waitSignal(panel.menu_requested) as asked:
+        qapp.sendEvent(panel.view(), menu_event(panel, QContextMenuEvent.Reason.Keyboard, QPoint(0, 0)))
+    assert asked.args == ["k1", panel.view().viewport().mapToGlobal(middle(panel, "k1"))]
+
+
+def test_a_menu_beside_the_tiles(qapp: QApplication, panel: TilePanel, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(panel.space_menu_requested), qtbot.assertNotEmitted(panel.menu_requested):
+        event = menu_event(panel, QContextMenuEvent.Reason.Mouse, QPoint(200, 380))
+        qapp.sendEvent(panel.view().viewport(), event)
+
+
+def test_the_focus_is_shown_for_keys_only(qtbot: QtBot, panel: TilePanel) -> None:
+    press(qtbot, panel, Key.Key_Right)
+    assert panel.view().marks(1).focus
+    assert not panel.view().marks(0).focus
+    qtbot.mouseClick(panel.view().viewport(), Qt.MouseButton.LeftButton, pos=middle(panel, "k1"))
+    assert not panel.view().marks(1).focus
+
+
+def test_hover_and_press(qtbot: QtBot, panel: TilePanel) -> None:
+    port, at = panel.view().viewport(), middle(panel, "k3")
+    qtbot.mouseMove(port, at)
+    qtbot.waitUntil(lambda: panel.view().marks(3).hover)
+    qtbot.mousePress(port, Qt.MouseButton.LeftButton, pos=at)
+    assert panel.view().marks(3).pressed
+    qtbot.mouseRelease(port, Qt.MouseButton.LeftButton, pos=at)
+    assert not panel.view().marks(3).pressed
+    QApplication.sendEvent(panel.view(), QEvent(QEvent.Type.Leave))
+    assert not panel.view().marks(3).hover
+
+
+@pytest.mark.parametrize("rows", [[4], [0, 5], [1, 2, 3]])
+def test_only_changed_tiles_are_painted(painted: list[str], panel: TilePanel, qtbot: QtBot, rows: list[int]) -> None:
+    changed = [replace(TILES[row], second=Words("spricht")) for row in rows]
+    assert painted_after(qtbot, panel, painted, changed) == [NAMES[row] for row in rows]
+
+
+def test_many_changes_of_a_tile_are_one_flush(qtbot: QtBot, panel: TilePanel) -> None:
+    told: list[int] = []
+    panel.view().model().dataChanged.connect(lambda first, last: told.append(first.row()))
+    for count in range(500):
+        panel.update_tile(replace(TILES[1], second=Words(str(count))))
+    assert told == []
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == [1]
+    assert panel.tile("k1") == replace(TILES[1], second=Words("499"))
+    assert not panel._flush_timer.isActive()
+
+
+def test_the_same_tile_again_starts_nothing(panel: TilePanel) -> None:
+    panel.update_tile(TILES[1])
+    assert not panel._flush_timer.isActive()
+
+
+def test_the_beat_runs_while_a_lamp_in_sight_rings(
+    qtbot: QtBot, panel: TilePanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel._beat_timer.setInterval(10)
+    panel.set_reduced_motion(False)
+    assert not panel._beat_timer.isActive()
+    ring(panel, "k1")
+    qtbot.waitUntil(lambda: panel.view().wide)
+    qtbot.waitUntil(lambda: not panel.view().wide)
+    panel.hide()
+    assert not panel._beat_timer.isActive()
+    panel.show()
+    qtbot.waitUntil(panel._beat_timer.isActive)
+    panel.set_message("Die Gruppe gibt es nicht mehr.")
+    assert not panel._beat_timer.isActive()
+    panel.set_message("")
+    qtbot.waitUntil(panel._beat_timer.isActive)
+    panel.update_tile(TILES[1])
+    qtbot.waitUntil(lambda: not panel._beat_timer.isActive())
+    assert panel_module.BEAT_MS == 500
+
+
+def test_a_lamp_out_of_sight_does_not_keep_the_beat(qtbot: QtBot, panel: TilePanel) -> None:
+    panel.set_reduced_motion(False)
+    panel.set_size(TileSize.LARGE)
+    panel.resize(300, 120)
+    many = [Tile(key=str(n), name=f"Name {n}", lamp=Lamp.RINGING if n == 90 else Lamp.IDLE) for n in range(100)]
+    panel.set_tiles(many)
+    bar = panel.view().verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    assert not panel._beat_timer.isActive()
+    panel.view().scrollTo(panel.view().model().index(90, 0))
+    qtbot.waitUntil(panel._beat_timer.isActive)
+    bar.setValue(0)
+    qtbot.waitUntil(lambda: not panel._beat_timer.isActive())
+
+
+def test_reduced_motion_stops_the_beat(qtbot: QtBot, panel: TilePanel) -> None:
+    panel.set_reduced_motion(False)
+    ring(panel, "k1")
+    qtbot.waitUntil(panel._beat_timer.isActive)
+    panel.set_reduced_motion(True)
+    assert not panel._beat_timer.isActive()
+    assert not panel.view().wide
+
+
+def test_a_filter_keeps_the_focus_where_it_can(panel: TilePanel, qtbot: QtBot) -> None:
+    press(qtbot, panel, Key.Key_End)
+    panel.set_filter("an")
+    assert panel.view().model().rowCount() == 1
+    panel.set_filter("fuchs")
+    assert panel.current_key() is None
+    panel.set_filter("204")
+    assert [panel.view().model().index(0, 0).data()] == ["Ebert, Thomas"]
+    panel.set_filter("")
+    assert panel.view().model().rowCount() == len(TILES)
+
+
+def test_the_focus_stays_with_its_tile(panel: TilePanel, qtbot: QtBot) -> None:
+    press(qtbot, panel, Key.Key_End)
+    panel.set_tiles([*TILES[3:], *TILES[:3]])
+    assert panel.current_key() == "k5"
+
+
+def test_a_filter_that_leaves_nothing_is_said(panel: TilePanel) -> None:
+    panel.set_nothing_found("Kein Kollege passt zum Filter.")
+    panel.set_filter("zzz")
+    assert said(panel) == "Kein Kollege passt zum Filter."
+    panel.set_filter("")
+    assert said(panel) == ""
+
+
+def said(panel: TilePanel) -> str:
+    return panel._page._label.text() if panel._stack.currentWidget() is panel._page else ""
+
+
+def test_a_message_stands_before_the_tiles(panel: TilePanel, qtbot: QtBot) -> None:
+    pressed: list[bool] = []
+    panel.set_message("Die Gruppe <b>Lager</b> gibt es nicht mehr.", "&Entfernen", lambda: pressed.append(True))
+    assert said(panel) == "Die Gruppe <b>Lager</b> gibt es nicht mehr."
+    assert panel._page._label.textFormat() is Qt.TextFormat.PlainText
+    button = panel.findChild(QPushButton)
+    assert button is not None
+    assert button.isVisible()
+    button.click()
+    assert pressed == [True]
+    panel.set_message("Wartet auf den Server.")
+    assert not button.isVisible()
+    panel.set_message("")
+    assert said(panel) == ""
+    assert panel.view().isVisible()
+
+
+@pytest.mark.parametrize("size", list(TileSize))
+@pytest.mark.parametrize("width", [320, 640, 1202, 1366])
+def test_rows_fill_the_width(panel: TilePanel, qtbot: QtBot, size: TileSize, width: int) -> None:
+    panel.set_tiles([Tile(key=str(n), name=f"Name {n}") for n in range(120)])
+    panel.set_size(size)
+    panel.resize(width, 500)
+    view = panel.view()
+    first = view.model().index(0, 0)
+    qtbot.waitUntil(lambda: view.visualRect(first).width() == view.gridSize().width())
+    rects = [view.visualRect(view.model().index(n, 0)) for n in range(120)]
+    gap = view.gap()
+    tile_left = view.mapTo(panel, rects[0].topLeft()).x() + gap // 2
+    tile_right = width - (view.mapTo(panel, QPoint(max(rect.right() for rect in rects), 0)).x() + 1 - gap // 2)
+    columns = sum(rect.top() == rects[0].top() for rect in rects)
+    assert tile_left == 16
+    assert columns == (view.maximumViewportSize().width() - view.bar_width()) // (
+        view.itemDelegate().metrics.width + gap
+    )
+    assert 16 <= tile_right <= 16 + columns + 1
+
+
+def test_a_screen_reader_hears_each_tile(panel: TilePanel) -> None:
+    panel.set_tiles([replace(TILES[0], spoken="Albrecht, Jonas, frei, verfügbar"), *TILES[1:]])
+    reader = QAccessible.queryAccessibleInterface(panel.view())
+    assert reader.role() is QAccessible.Role.List
+    assert reader.childCount() == len(TILES)
+    item = reader.child(0)
+    assert item.role() is QAccessible.Role.ListItem
+    assert item.text(QAccessible.Text.Name) == "Albrecht, Jonas, frei, verfügbar"
+    assert item.text(QAccessible.Text.Description) == "Albrecht, Jonas\nfrei"
+    assert reader.child(1).text(QAccessible.Text.Name) == "Brandt, Melanie"
+
+
+def test_a_tooltip_says_everything_literally(panel: TilePanel, qtbot: QtBot, qapp: QApplication) -> None:
+    panel.set_tiles([replace(TILES[0], tooltip="Albrecht & Söhne\nfrei, ohne Ende")])
+    port, at = panel.view().viewport(), panel.view().visualRect(panel.view().model().index(0, 0)).center()
+    qapp.sendEvent(port, QHelpEvent(QEvent.Type.ToolTip, at, port.mapToGlobal(at)))
+    qtbot.waitUntil(QToolTip.isVisible)
+    assert QToolTip.text() == "Albrecht & Söhne\nfrei, ohne Ende"
+    QToolTip.hideText()
+
+
+def test_a_disabled_panel_shows_it(panel: TilePanel) -> None:
+    panel.setEnabled(False)
+    assert not panel.view().marks(0).enabled
+
+
+def test_a_larger_font_grows_the_cells(panel: TilePanel, qtbot: QtBot) -> None:
+    before = panel.view().gridSize()
+    font = panel.font()
+    font.setPixelSize(26)
+    panel.setFont(font)
+    qtbot.waitUntil(lambda: panel.view().gridSize().height() > before.height())
+
+
+def test_a_removed_tile_is_gone(panel: TilePanel) -> None:
+    panel.remove_tile("k0")
+    assert panel.keys() == ["k1", "k2", "k3", "k4", "k5"]
+    assert panel.tile("k0") is None
