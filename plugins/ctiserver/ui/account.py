@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from cticlient.api import Section
+from cticlient.api import SaidError, Section
 from ctiserver.client.address import DEFAULT_PORT, parse_address, service_name
 from ctiserver.client.signin import Account
 
@@ -31,7 +31,7 @@ class Stored:
     @property
     def host(self) -> str:
         """The name of the server alone."""
-        return host_and_port(self.server)[0]
+        return host_and_port(self.server)[0].removeprefix("ws://")
 
     def account(self) -> Account:
         return Account(self.server, self.user, Path(self.certificate) if self.certificate else None)
@@ -54,7 +54,7 @@ def host_and_port(server: str) -> tuple[str, int]:
         return "", DEFAULT_PORT
     try:
         address = parse_address(server)
-    except Exception:
+    except SaidError:
         return server, DEFAULT_PORT
     plain = "" if address.secure else "ws://"
     host = f"[{address.host}]" if ":" in address.host else address.host

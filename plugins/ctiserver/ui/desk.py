@@ -72,6 +72,7 @@ class Desk:
         self._host.add_widget(Zone.BAND, self.band)
         self.calls.stand()
         self._host.add_widget(Zone.STATUS_LINE, self.signs)
+        self._host.add_widget(Zone.STATUS_LINE, self.panels.census.label)
         self._host.add_options_page(OptionsPlace(PLACE, self._page))
         self._host.on_standing("embed", self.panels.embed)
         self.panels.stand()
@@ -107,6 +108,7 @@ class Desk:
         self.status.show_now()
         self.band.retranslate()
         self.signs.show_now()
+        self.panels.census.soon()
 
     def _connect_now(self) -> None:
         if self._bridge.session is not None:

@@ -9,6 +9,7 @@ from cticlient.api import Host, Kind, Notice, PanelHandle, SaidError, ask
 from ctiserver.client.events import LinkState
 from ctiserver.domain.people import find_name
 from ctiserver.ui.bridge import Bridge
+from ctiserver.ui.census import Census
 from ctiserver.ui.details import Details
 from ctiserver.ui.doing import Doing
 from ctiserver.ui.embed_dialog import EmbedDialog
@@ -52,6 +53,7 @@ class GroupPanels:
         self._seeking = ExitStack()
         """Held while names given at the start are not found yet."""
         self._told: set[str] = set()
+        self.census = Census(bridge, lambda: [standing.panel for standing in self._panels.values()], host.tr)
         self._unlisten = embedded.on_change(self.follow)
         bridge.replaced.connect(self._subscribe_all)
         bridge.link_changed.connect(self._link_changed)
@@ -68,6 +70,7 @@ class GroupPanels:
     def close(self) -> None:
         """Let go of everything but the panels themselves, which the host removes."""
         self._unlisten()
+        self.census.close()
         self._seeking.close()
         for standing in self._panels.values():
             standing.hold.close()
@@ -104,11 +107,13 @@ class GroupPanels:
         standing = Standing(panel, handle, ExitStack())
         standing.hold.enter_context(self._host.hold_screenshot())
         self._panels[group.id] = standing
+        self.census.watch(panel)
         panel.chosen.connect(lambda client: self._members.chosen(panel, client))
         panel.menu_wanted.connect(lambda client, where: self._members.open_menu(panel, client, where))
         panel.remove_wanted.connect(lambda: self.remove(group.id))
         panel.renamed.connect(lambda name: self._renamed(standing, name))
         panel.ringing_changed.connect(handle.set_ringing)
+        panel.settled.connect(self.census.show_now)
         panel.settled.connect(standing.hold.close)
         self._subscribe(group.id)
         panel.show_now()

@@ -1,7 +1,7 @@
 """Small widgets that several parts share: text that elides, bands of colour, running times."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFont, QFontInfo, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
@@ -14,8 +14,7 @@ def strong(font: QFont, factor: float = 1.0) -> QFont:
 
 def sized(font: QFont, factor: float, least: int = 1) -> QFont:
     made = QFont(font)
-    size = made.pixelSize() if made.pixelSize() > 0 else QFontMetrics(made).height() / 1.36
-    made.setPixelSize(max(least, round(size * factor)))
+    made.setPixelSize(max(least, round(QFontInfo(font).pixelSize() * factor)))
     return made
 
 

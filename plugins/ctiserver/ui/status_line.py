@@ -57,3 +57,4 @@ class LinkSigns(QWidget):
             self._layout.addWidget(sign)
             self._layout.addWidget(label)
             self._layout.addSpacing(12)
+        self._layout.addStretch()
