@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 TOLERATED = timedelta(seconds=2)
 
@@ -26,6 +26,8 @@ class ServerTime:
     def connected(self, server_time: datetime) -> None:
         """The server just said what time it is."""
         here = self._clock()
+        if server_time.tzinfo is None:
+            server_time = server_time.replace(tzinfo=UTC)
         offset = server_time - here
         self.offset = offset if abs(offset) > TOLERATED else timedelta()
         self._anchor = (here + self.offset, self._monotonic())

@@ -105,6 +105,11 @@ async def _explained(error: Exception, address: Address) -> ConnectError:
                 "At {address} nobody answers in encrypted form. Check address and port of the server.",
                 address=address.url,
             )
+        case aiohttp.WSServerHandshakeError(status=status) if status >= 500:
+            return ConnectError(
+                "The server at {address} is not ready (HTTP {status}). It is tried again.",
+                address=address.url, status=status,
+            )  # fmt: skip
         case aiohttp.WSServerHandshakeError() | aiohttp.ClientResponseError():
             return _other_program(address)
         case TimeoutError():

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-STEP = 4.0
+STEP = 2.0
 """Seconds between two looks at the wall clock while an end is pending.
 
 Timers stand still while a machine sleeps, so a long one would ring late by as much; and no step comes near the

@@ -1,5 +1,8 @@
 """What can go wrong between desktop and server, as errors that can be said to a person."""
 
+from collections.abc import Mapping
+from string import Formatter
+
 from cticlient.texts import SaidError, Sentence
 from ctiserver.wire.messages import Failed
 
@@ -33,13 +36,18 @@ class TookTooLongError(SaidError):
 
 def sentence_of(failed: Failed) -> Sentence:
     """What a server's refusal says; its English text where the sentence and its values do not fit together."""
-    sentence = Sentence(failed.sentence, dict(failed.values))
-    try:
-        if str(sentence):
-            return sentence
-    except (KeyError, IndexError, ValueError, AttributeError):
-        pass
+    if failed.sentence and _fits(failed.sentence, failed.values):
+        return Sentence(failed.sentence, dict(failed.values))
     return Sentence("{message}", {"message": failed.message or failed.code})
+
+
+def _fits(text: str, values: Mapping[str, object]) -> bool:
+    """Whether the text is one with plain ``{name}`` places that all have a value: others may do more than speak."""
+    try:
+        places = [place for place in Formatter().parse(text) if place[1] is not None]
+    except ValueError:
+        return False
+    return all(name in values and not spec and not conversion for _, name, spec, conversion in places)
 
 
 def refused(failed: Failed) -> RefusedError:

@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable
 from msgspec import structs
 
 from cticlient.texts import marked
-from ctiserver.client.errors import LostError, TookTooLongError, refused
-from ctiserver.wire.messages import Failed, Request, ServerMessage
+from ctiserver.client.errors import LostError, RefusedError, TookTooLongError, refused
+from ctiserver.wire.codec import encode
+from ctiserver.wire.messages import MAX_CLIENT_MESSAGE, Failed, Request, ServerMessage
 
 SECONDS = 15.0
 LOST = marked(
@@ -36,6 +37,8 @@ class Requests:
         number = self._number
         answer: asyncio.Future[ServerMessage] = asyncio.get_running_loop().create_future()
         numbered = structs.replace(request, re=number)
+        if len(encode(numbered)) > MAX_CLIENT_MESSAGE:
+            raise RefusedError("This is too long to be sent to the server. Please shorten it.", code="too_long")
         self._waiting[number] = (numbered, answer)
         try:
             async with asyncio.timeout(self._seconds):

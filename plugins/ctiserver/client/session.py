@@ -162,7 +162,7 @@ class Session:
         reason: Sentence | None = None
         try:
             while True:
-                self._take(await connection.receive(), requests)
+                self._take_safely(await connection.receive(), requests)
         except LostError as lost:
             reason = self._last_words or lost.sentence
         finally:
@@ -195,6 +195,12 @@ class Session:
         self._logged = said
 
     # Messages
+
+    def _take_safely(self, message: wire.ServerMessage, requests: Requests) -> None:
+        try:
+            self._take(message, requests)
+        except Exception:  # one message that nobody foresaw must not end the session
+            _log.exception("a message of type %s could not be taken in", type(message).__name__)
 
     def _take(self, message: wire.ServerMessage, requests: Requests) -> None:
         re = getattr(message, "re", UNSET)

@@ -32,6 +32,9 @@ from ctiserver.wire.views import own_status, stack_from
 
 ATTEMPTS = 5
 AGAIN_SECONDS = 30.0
+ALONE_AFTER = 2.0
+"""Seconds the server has to answer that a status ended: after a sleep the connection may be dead without anyone
+having noticed, and the person looks at the window now."""
 LONGEST_PATIENCE = timedelta(seconds=60)
 RETRIED = "server_error"
 """The server's own trouble: what it refused with it may be taken later."""
@@ -265,9 +268,10 @@ class StatusKeeper:
 
     async def _expire_there(self, heard: OwnStatus) -> None:
         try:
-            await self._asked(StatusExpire(revision=heard.revision))
-        except SaidError as error:
-            _log.info("the server could not be told of an end, it is done here: %s", error)
+            async with asyncio.timeout(ALONE_AFTER):
+                await self._asked(StatusExpire(revision=heard.revision))
+        except (SaidError, TimeoutError) as error:
+            _log.info("the server could not be told of an end, it is done here: %s", error or "no answer")
             self._expire_here()
 
     def _expire_here(self) -> None:
@@ -305,9 +309,10 @@ def _request(choice: Choice) -> StatusSet:
 def _stack_of(status: OwnStatus | None) -> Stack | None:
     """None also for a status that only a newer version knows: it is shown, but not acted on."""
     try:
-        return None if status is None else stack_from(status)
+        stack = None if status is None else stack_from(status)
     except (ValueError, KeyError):
         return None
+    return stack if stack is not None and sync.is_dated(stack) else None
 
 
 def _may_insist(first: OwnStatus, now: OwnStatus) -> bool:

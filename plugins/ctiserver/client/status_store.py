@@ -2,14 +2,13 @@
 
 import contextlib
 import os
-from datetime import datetime
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
 from cticlient.texts import Sentence, marked
-from ctiserver.client.sync import Choice
+from ctiserver.client.sync import Choice, is_dated
 from ctiserver.domain.stack import Stack
 from ctiserver.wire.messages import OwnStatus
 from ctiserver.wire.views import own_status, stack_from
@@ -105,12 +104,9 @@ def _kept(record: _Account | None) -> Kept:
 
 
 def _check(stack: Stack | None, outbox: list[Choice]) -> None:
-    """Raise ValueError for a time without zone: it could not be compared with the clock."""
-    times: list[datetime | None] = [time for choice in outbox for time in (choice.chosen_at, choice.until)]
-    if stack is not None:
-        times += [stack.chosen_at, stack.base_since]
-        times += [time for entry in stack.entries for time in (entry.since, entry.until)]
-    if any(time is not None and time.tzinfo is None for time in times):
+    """Raise ValueError for a time without zone."""
+    times = [time for choice in outbox for time in (choice.chosen_at, choice.until) if time is not None]
+    if any(time.tzinfo is None for time in times) or not (stack is None or is_dated(stack)):
         raise ValueError("a time without zone")
 
 

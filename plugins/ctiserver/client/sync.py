@@ -79,6 +79,13 @@ def may_insist(based_on: Stack, now: Stack) -> bool:
     return now.chosen_at <= based_on.chosen_at
 
 
+def is_dated(stack: Stack) -> bool:
+    """Whether all its times name their zone: others could not be compared with a clock."""
+    times = [stack.chosen_at, stack.base_since, *(entry.since for entry in stack.entries)]
+    times += [entry.until for entry in stack.entries if entry.until is not None]
+    return all(time.tzinfo is not None for time in times)
+
+
 def cause_of(before: Stack | None, after: Stack, now: datetime, asked: Choice | None) -> Cause:
     """Who changed the status, as far as can be told from what it was and is; ``asked`` waits for its answer."""
     if before is None:

@@ -24,7 +24,7 @@ class Terminal:
     def line(self, text: str) -> None:
         """One line, there at once. Raises PipeClosedError."""
         try:
-            self._out.write(text + "\n")
+            self._out.write(plain(text) + "\n")
             self._out.flush()
         except BrokenPipeError:
             _forget(self._out)
@@ -36,7 +36,7 @@ class Terminal:
 
     def problem(self, sentence: Sentence) -> None:
         """On standard error."""
-        self._err.write(self.tr.say(sentence) + "\n")
+        self._err.write(plain(self.tr.say(sentence)) + "\n")
         self._err.flush()
 
     def pipe(self) -> int | None:
@@ -46,6 +46,11 @@ class Terminal:
         except (OSError, ValueError):
             return None
         return descriptor if _is_pipe(descriptor) else None
+
+
+def plain(text: str) -> str:
+    """Without the control characters by which a text could do more on a terminal than be read."""
+    return "".join(char if char.isprintable() or char == "\n" else " " for char in text)
 
 
 def _is_pipe(descriptor: int) -> bool:

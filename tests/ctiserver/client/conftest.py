@@ -61,6 +61,8 @@ class FakeServer:
         """Run once before a request of the type is answered."""
         self.tokens: set[str] = set()
         self.url = ""
+        self.deaf = False
+        """Answers no pings, as if the cable had been cut."""
         self._ids = itertools.count(1)
         self._sockets: set[web.WebSocketResponse] = set()
         self._port = 0
@@ -119,11 +121,12 @@ class FakeServer:
                 await self._changed.wait()
 
     async def _serve(self, request: web.Request) -> web.WebSocketResponse:
-        socket = web.WebSocketResponse(protocols=(wire.SUBPROTOCOL,))
+        socket = web.WebSocketResponse(protocols=(wire.SUBPROTOCOL,), autoping=not self.deaf)
         await socket.prepare(request)
         self._sockets.add(socket)
         try:
-            await self._say(socket, wire.Hello(protocol=self.protocol, product="fake", time=self.clock()))
+            if wire.Hello not in self.mute:
+                await self._say(socket, wire.Hello(protocol=self.protocol, product="fake", time=self.clock()))
             if await self._login(socket):
                 await self._answer_all(socket)
         except ConnectionError:
@@ -163,6 +166,8 @@ class FakeServer:
 
     async def _answer_all(self, socket: web.WebSocketResponse) -> None:
         async for frame in socket:
+            if frame.type is not WSMsgType.TEXT:
+                continue
             request = decode_from_client(frame.data)
             self.requests.append(request)
             self._changed.set()

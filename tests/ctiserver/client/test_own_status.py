@@ -345,3 +345,51 @@ async def test_the_expire_of_a_person_does_what_an_end_does(server, desk, clock)
     ear = await desk.up()
     await ear.session.expire()
     assert len(server.of(wire.StatusExpire)) == 1
+
+
+async def test_a_connection_that_is_dead_unnoticed_does_not_delay_an_end(server, desk, clock, monkeypatch):
+    monkeypatch.setattr("ctiserver.client.status_keeper.ALONE_AFTER", 0.05)
+    ear = await desk.up()
+    await ear.session.set_status("MEETING", until=clock.now + timedelta(hours=1))
+    server.mute.add(wire.StatusExpire)
+    clock.advance(hours=9)
+    await ear.shows("AVAILABLE")
+    assert ear.session.link.state is LinkState.UP
+    assert causes(ear)[-1] == ("AVAILABLE", "ended")
+
+
+async def test_a_set_that_is_not_answered_is_kept_and_sent_again(server, desk):
+    ear = await desk.up(patience=0.05)
+    server.mute.add(wire.StatusSet)
+    await ear.session.set_status("BUSY")
+    assert shown(ear) == "BUSY"
+    server.mute.clear()
+    await server.hang_up()
+    await server.until(lambda: len(server.of(wire.StatusSet)) > 1 and server.stack.shown.status is Status.BUSY)
+    await ear.until(lambda: ear.session.status.revision == server.stack.revision)
+    assert shown(ear) == "BUSY"
+    assert ear.of(Told) == []
+
+
+async def test_an_info_that_no_server_would_take_is_not_sent_again_and_again(server, desk):
+    ear = await desk.up()
+    with pytest.raises(SaidError, match="too long"):
+        await ear.session.set_status("BUSY", "x" * 70_000)
+    await server.stop()
+    await ear.until(lambda: ear.session.link.state is not LinkState.UP)
+    await ear.session.set_status("BUSY", "x" * 70_000)
+    await server.start()
+    await ear.shows("AVAILABLE")
+    assert "too long" in str(ear.of(Told)[0].sentence)
+
+
+async def test_times_without_zone_are_not_acted_on(server, desk, clock):
+    ear = await desk.up()
+    odd = server.status()
+    odd.revision += 1
+    odd.shown.status = "BUSY"
+    odd.stack.insert(0, wire.StatusView(status="BUSY", id=5, info="", since=clock.now, source="manual", entry="x"))
+    odd.stack[0].until = clock.now.replace(tzinfo=None)
+    await server.push(odd)
+    await ear.shows("BUSY")
+    await ear.session.dial("1")

@@ -245,6 +245,9 @@ def test_a_member_document_has_what_may_be_seen_and_no_more(view, document):
         (wire.Failed(code="c", message="m", sentence="s {x}", values={"x": 1}), "s 1"),
         (wire.Failed(code="c", message="m", sentence="s {y}", values={"x": 1}), "m"),
         (wire.Failed(code="c", message="m {", sentence="s {"), "m {"),
+        (wire.Failed(code="c", message="m", sentence="s {x:>999999999}", values={"x": 1}), "m"),
+        (wire.Failed(code="c", message="m", sentence="s {x.real}", values={"x": 1}), "m"),
+        (wire.Failed(code="c", message="m", sentence="s {x!r}", values={"x": 1}), "m"),
     ],
 )
 def test_a_refusal_is_always_a_sentence(failed, said):

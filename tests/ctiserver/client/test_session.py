@@ -337,3 +337,29 @@ async def test_group_events_name_groups_that_are_known(server, desk):
     await server.stop()
     await ear.until(lambda: len(seen) == 2)
     assert all(seen)
+
+
+async def test_a_cut_cable_is_noticed_by_the_heartbeat(server, desk, monkeypatch):
+    monkeypatch.setattr("ctiserver.client.connection.HEARTBEAT", 0.1)
+    server.deaf = True
+    ear = await desk.up()
+    await ear.until(lambda: ear.session.link.state is not LinkState.UP)
+    assert "connection to the server was lost" in str(ear.session.link.reason)
+
+
+async def test_a_server_that_never_says_hello_is_given_up(server, desk, monkeypatch):
+    monkeypatch.setattr("ctiserver.client.signin.ANSWER_SECONDS", 0.05)
+    server.mute.add(wire.Hello)
+    ear = await desk.start()
+    await ear.until(lambda: ear.session.link.reason is not None)
+    assert "did not answer the login in time" in str(ear.session.link.reason)
+    server.mute.clear()
+    await ear.link(LinkState.UP)
+
+
+async def test_a_message_nobody_foresaw_does_not_end_the_session(server, desk, caplog):
+    ear = await desk.up()
+    ear.session._board.member = lambda message: 1 / 0
+    await server.push(wire.Member(group="g1", member=member("anna")))
+    await ear.session.dial("1")
+    assert "could not be taken in" in caplog.text
