@@ -86,26 +86,26 @@ def _cells(reader: RowReader, header: Header, line: int, row: list[str] | None) 
 
 
 def _records(reader: RowReader, drafts: list[Draft], ids: Counter[str], now: datetime) -> Iterator[Record]:
-    seen: dict[str, int] = {}
     first_lines: dict[str, int] = {}
+    lines_of_contents: dict[str, int] = {}
     for draft in drafts:
-        content = draft.content
-        if not draft.id:
-            reader.note(draft.line, "ID", "", Sentence(_NO_ID), Severity.WARNING)
-        elif ids[draft.id] > 1:
-            _note_repeated(reader, draft, first_lines)
-        own = bool(draft.id) and ids[draft.id] == 1
-        key = key_of_id(draft.id) if own else key_of_content(content)
-        if key in seen:
-            reader.note(draft.line, "", "", Sentence(_SAME_ROW, {"line": seen[key]}), Severity.WARNING)
+        if ids[draft.id] == 1 and draft.id:
+            if not draft.over(now):
+                yield _record(draft, key_of_id(draft.id), draft.content)
             continue
-        seen[key] = draft.line
-        record = _record(draft, key, content)
-        if not record.over(now):
-            yield record
+        _note_missing_id(reader, draft, first_lines)
+        content = draft.content
+        first = lines_of_contents.setdefault(content, draft.line)
+        if first != draft.line:
+            reader.note(draft.line, "", "", Sentence(_SAME_ROW, {"line": first}), Severity.WARNING)
+        elif not draft.over(now):
+            yield _record(draft, key_of_content(content), content)
 
 
-def _note_repeated(reader: RowReader, draft: Draft, first_lines: dict[str, int]) -> None:
+def _note_missing_id(reader: RowReader, draft: Draft, first_lines: dict[str, int]) -> None:
+    if not draft.id:
+        reader.note(draft.line, "ID", "", Sentence(_NO_ID), Severity.WARNING)
+        return
     first = first_lines.setdefault(draft.id, draft.line)
     if first != draft.line:
         reader.note(draft.line, "ID", draft.id, Sentence(_REPEATED_ID, {"line": first}), Severity.WARNING)

@@ -33,11 +33,14 @@ class Draft:
     activity: str
     caption: str
 
+    def over(self, now: datetime) -> bool:
+        return self.end is not None and self.end.at is not None and self.end.at <= now
+
     @property
     def content(self) -> str:
         return content_hash(
             self.client,
-            self.status.name,
+            str(int(self.status)),
             self.start.local if self.start else "",
             self.end.local if self.end else "",
             self.info,

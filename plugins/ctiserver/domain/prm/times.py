@@ -45,11 +45,11 @@ class Times:
 
     def start(self, text: str) -> Moment | None:
         """When a status begins; None for an empty text; a date alone begins at 00:00. Raises NoTimeError."""
-        return _cached(self._starts, text, self._start)
+        return _answered(self._starts.get(text) or _learn(self._starts, text, self._start)) if text else None
 
     def end(self, text: str) -> Moment | None:
         """When a status ends; None for an empty text; a date alone ends with the next midnight. Raises NoTimeError."""
-        return _cached(self._ends, text, self._end)
+        return _answered(self._ends.get(text) or _learn(self._ends, text, self._end)) if text else None
 
     def _start(self, text: str) -> Moment:
         local, _ = _parse(text)
@@ -87,19 +87,18 @@ _YEAR = marked("The year is out of reach. Leave the cell empty if no time is mea
 _NO_SUCH = marked("There is no such day or time. Check day, month, hour (00 to 23) and minute.")
 
 
-def _cached(cache: dict[str, Moment | Sentence], text: str, read: Callable[[str], Moment]) -> Moment | None:
-    if not text:
-        return None
-    known = cache.get(text)
-    if known is None:
-        try:
-            known = read(text)
-        except NoTimeError as error:
-            known = error.sentence
-        cache[text] = known
-    if isinstance(known, Sentence):
-        raise NoTimeError(known)
-    return known
+def _learn(known: dict[str, Moment | Sentence], text: str, read: Callable[[str], Moment]) -> Moment | Sentence:
+    try:
+        known[text] = read(text)
+    except NoTimeError as error:
+        known[text] = error.sentence
+    return known[text]
+
+
+def _answered(found: Moment | Sentence) -> Moment:
+    if isinstance(found, Sentence):
+        raise NoTimeError(found)
+    return found
 
 
 def _parse(text: str) -> tuple[datetime, bool]:
