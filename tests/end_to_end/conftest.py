@@ -15,6 +15,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.end_to_end)
+            # Many processes on a busy machine; each wait within a test has its own, shorter limit.
+            item.add_marker(pytest.mark.timeout(240))
 
 
 @pytest.fixture

@@ -50,6 +50,7 @@ class TestOneInstance:
         await watch.member("anna", lambda member: member["logged_in"])
         (await cticlient(server, profile, "dial", "202", password="")).ok()
         await watch.member("bert", lambda member: member["line"]["state"] == "ringing")
+        await watch.member("anna", lambda member: member["line"]["state"] == "dialing")
         (await server.cti("bert", "hangup")).ok()
         await watch.member("anna", lambda member: member["line"]["state"] == "idle")
         (await cticlient(server, profile, "tel:+49-203", password="")).ok()

@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from tests.end_to_end.processes import Server, Watch, reached
 
 HEADER = "ID;Client;Status;Activity;StartTime;EndTime;Info;Caption;CallForward;SetBy"
@@ -47,7 +45,6 @@ class TestTheSeed:
         shown = (await idle_server.cti("chris", "status", "show", "--json")).ok().json
         assert (shown["shown"]["status"], shown["shown"]["info"]) == ("PAUSE", "Yoga")
 
-    @pytest.mark.timeout(180)
     async def test_is_read_within_the_interval(self, idle_server: Server) -> None:
         (idle_server.config / "server" / "server.ini").write_text(
             "[customize]\nprmimportreloadinterval_MIN = 1 ; schnell\n"

@@ -55,11 +55,5 @@ PEOPLE = (
     Person("sorensen", "Sørensen", "Mats", "Lager", "211", here=False),
 )  # fmt: skip
 
-CALLERS = (
-    ("03012345670", "Schulze GmbH"),
-    ("04079316280", "Hafencity Immobilien"),
-    ("017655512345", "Frau Grün"),
-    ("0893445566", "Bäckerei Huber"),
-    ("+43155599231", "Wiener Armaturen"),
-    ("045134987", ""),
-)
+CALLER = ("03012345670", "Schulze GmbH")
+"""Who calls the reception."""
