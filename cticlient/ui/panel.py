@@ -87,6 +87,10 @@ class TilePanel(QWidget):
         self._nothing_found = text
         self._turn_page()
 
+    def set_name(self, name: str) -> None:
+        """What a screen reader calls the panel."""
+        self._view.setAccessibleName(name)
+
     def set_reduced_motion(self, reduced: bool) -> None:
         """Whether ringing lamps stand still."""
         self._still = reduced

@@ -36,6 +36,7 @@ class SpeedDialDialog(QDialog):
         except SaidError as error:
             self.problem.setText(self._tr.say(error.sentence))
             self.problem.show()
+            self.adjustSize()
             self.number_field.setFocus()
             return
         super().accept()

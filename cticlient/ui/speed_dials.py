@@ -88,6 +88,7 @@ class SpeedDials(QWidget):
     def _lay_out(self) -> None:
         foot = QHBoxLayout()
         foot.setContentsMargins(MARGIN, 4, MARGIN, 8)
+        foot.setSpacing(12)
         foot.addWidget(self._add_button)
         foot.addWidget(self._words, 1)
         foot.addWidget(self._undo_button)
@@ -202,6 +203,7 @@ class SpeedDials(QWidget):
         for id in ("edit", "forward", "back", "delete", "add"):
             self._actions[id].setEnabled(self._locked is None)
         self._actions["undo"].setEnabled(bool(self._deleted))
+        self.panel.set_name(tr("Speed dials"))
         self.panel.set_nothing_found(tr("No speed dial matches the filter."))
         if self._locked:
             self.panel.set_message(tr.say(self._locked))
