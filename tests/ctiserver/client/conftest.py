@@ -375,3 +375,8 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., tuple
         return cert, private
 
     return make
+
+
+@pytest.fixture
+def ear_class() -> type[Ear]:
+    return Ear
