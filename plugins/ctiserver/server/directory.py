@@ -25,6 +25,8 @@ class Change:
     kind: Literal["client", "line", "group", "administrator"]
     id: str
     gone: bool = False
+    login: bool = False
+    """The password or the right to log in is another one: whoever logged in before must not stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +123,9 @@ class Directory:
             new = rules.checked_client(replace(old, **changes), self._lines)
             hashed = self._hashes[old.name] if password is None else await self._hash(new, password)
             hashed = hashed if new.kind is Kind.USER else None
-            await self._store.change_client(new, hashed, forget_tokens=hashed != self._hashes[old.name])
-            return self._put_client(new, hashed)
+            login = hashed != self._hashes[old.name]
+            await self._store.change_client(new, hashed, forget_tokens=login)
+            return self._put_client(new, hashed, login)
 
         return await self._turns.run(work)
 
@@ -283,10 +286,10 @@ class Directory:
     def _group_names(self, but: str = "") -> list[str]:
         return [group.name for group in self._groups.values() if group.id != but]
 
-    def _put_client(self, client: Client, hashed: str | None) -> Client:
+    def _put_client(self, client: Client, hashed: str | None, login: bool = False) -> Client:
         self._clients[client.name] = client
         self._hashes[client.name] = hashed
-        self._tell(Change("client", client.name))
+        self._tell(Change("client", client.name, login=login))
         return client
 
     def _put_line(self, line: Line) -> Line:
@@ -302,11 +305,13 @@ class Directory:
     async def _put_administrator(self, name: str, password: str) -> None:
         hashed = await self._passwords.hash(rules.checked_password(password))
         await self._store.put_administrator(name, hashed)
+        known = name in self._administrators
         self._administrators[name] = hashed
-        self._tell(Change("administrator", name))
+        self._tell(Change("administrator", name, login=known))
 
     def _tell(self, *changes: Change) -> None:
         for change in changes:
+            log.info("%s “%s” was %s", change.kind, change.id, "removed" if change.gone else "stored")
             for listener in list(self._listeners):
                 try:
                     listener(change)

@@ -1,6 +1,7 @@
 """The directory: stored first, then seen, then told; what could be mistaken or misused is refused."""
 
 import asyncio
+import shutil
 import unicodedata
 from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import UTC, datetime, timedelta
@@ -37,8 +38,8 @@ class QuickPasswords(Passwords):
 class Office:
     """A directory with what it told."""
 
-    def __init__(self, store: Store) -> None:
-        ids = count(1)
+    def __init__(self, store: Store, first_id: int = 1) -> None:
+        ids = count(first_id)
         self.store = store
         self.directory = Directory(store, QuickPasswords(), lambda: f"g{next(ids)}")
         self.told: list[Change] = []
@@ -51,19 +52,32 @@ class Office:
         return again
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database all tests begin with, made once: every commit waits for the disk."""
+    path = tmp_path_factory.mktemp("directory") / "ctiserver.db"
+
+    async def prepare() -> None:
+        store = await Store.open(path)
+        directory = Office(store).directory
+        for id in ("101", "102"):
+            await directory.add_line(Line(id, id))
+        await directory.add_client(Client("schmidt", "Schmidt", "Eva", lines=("101", "102")), "geheim")
+        await directory.add_client(Client("müller", kind=Kind.NO_LOGIN, lines=("102",)))
+        await directory.add_group("Büro")
+        await directory.add_member("g1", "schmidt")
+        await directory.add_member("g1", "müller", parse_deviation("-mn sc"))
+        await store.close()
+
+    asyncio.run(prepare())
+    return path
+
+
 @pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    store = await Store.open(tmp_path / "ctiserver.db")
-    office = Office(store)
+async def office(tmp_path: Path, prepared: Path) -> AsyncIterator[Office]:
+    store = await Store.open(Path(shutil.copy(prepared, tmp_path)))
+    office = Office(store, first_id=2)
     await office.directory.load()
-    for id in ("101", "102"):
-        await office.directory.add_line(Line(id, id))
-    await office.directory.add_client(Client("schmidt", "Schmidt", "Eva", lines=("101", "102")), "geheim")
-    await office.directory.add_client(Client("müller", kind=Kind.NO_LOGIN, lines=("102",)))
-    await office.directory.add_group("Büro")
-    await office.directory.add_member("g1", "schmidt")
-    await office.directory.add_member("g1", "müller", parse_deviation("-mn sc"))
-    office.told.clear()
     yield office
     await store.close()
 
@@ -84,7 +98,12 @@ CHANGES: list[tuple[str, Act, list[Change]]] = [
     ("add client", lambda d: d.add_client(Client("koch", email="k@x.de")), [Change("client", "koch")]),
     ("set client", lambda d: d.set_client("schmidt", last_name="Kurz"), [Change("client", "schmidt")]),
     ("set lines", lambda d: d.set_client("schmidt", lines=("102",)), [Change("client", "schmidt")]),
-    ("password", lambda d: d.set_password("schmidt", "neu"), [Change("client", "schmidt")]),
+    ("password", lambda d: d.set_password("schmidt", "neu"), [Change("client", "schmidt", login=True)]),
+    (
+        "no login any more",
+        lambda d: d.set_client("schmidt", kind=Kind.NO_LOGIN),
+        [Change("client", "schmidt", login=True)],
+    ),
     (
         "remove client",
         lambda d: d.remove_client("schmidt"),
@@ -272,6 +291,13 @@ async def test_adding_a_member_again_keeps_the_place_and_only_a_given_deviation_
 
 async def test_new_groups_start_with_the_usual_rights(office: Office) -> None:
     assert office.directory.groups["g1"].rights == NEW_GROUP
+
+
+async def test_an_administrator_with_a_new_password_must_log_in_anew(office: Office) -> None:
+    await office.directory.add_administrator("chef", "x")
+    await office.directory.set_administrator_password("CHEF", "y")
+    assert office.told == [Change("administrator", "chef"), Change("administrator", "chef", login=True)]
+    assert await office.directory.verify("chef", "y") is not None
 
 
 async def test_the_last_administrator_stays(office: Office) -> None:

@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import os
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,8 +10,8 @@ from ctiserver.server.config import ConfigDirectory, find_config
 from ctiserver.server.control import NotRunningError, call
 from ctiserver.server.lock import HeldError, holding
 
-PATIENCE = 10.0
-"""Seconds that a server that is just starting or ending is waited for."""
+PATIENCE = 30.0
+"""Seconds that a server that is just starting or ending, or other commands, are waited for."""
 _LOCK_SECONDS = 0.2
 
 
@@ -50,26 +49,12 @@ async def carry_out(config: ConfigDirectory, command: str, arguments: Mapping[st
             return await call(config, command, arguments)
         except NotRunningError:
             pass
+        # Imported only here: with a running server, a command need not wait for the database library.
+        from ctiserver.server.cli.alone import carry_out_alone
+
         try:
             async with holding(config.lock_file, _LOCK_SECONDS):
-                return await _alone(config, command, arguments)
+                return await carry_out_alone(config, command, arguments)
         except HeldError:
             if asyncio.get_running_loop().time() >= end:
                 raise
-
-
-async def _alone(config: ConfigDirectory, command: str, arguments: Mapping[str, Any]) -> Any:
-    # Imported only here: with a running server, a command need not wait for the database library.
-    from ctiserver.server.administration import handlers
-    from ctiserver.server.directory import Directory
-    from ctiserver.server.passwords import Passwords
-    from ctiserver.server.store.store import Store
-
-    store, passwords = await Store.open(config.database), Passwords()
-    try:
-        directory = Directory(store, passwords, lambda: uuid.uuid4().hex[:12])
-        await directory.load()
-        return await handlers(directory)[command](dict(arguments))
-    finally:
-        passwords.close()
-        await store.close()

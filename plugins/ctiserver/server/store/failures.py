@@ -28,7 +28,7 @@ _SENTENCES = (
         marked("The database {file} is not writable. Check the rights of the file and of its folder."),
     ),
     (
-        ("unable to open",),
+        ("unable to open", "no such file", "permission denied", "not a directory", "is a directory"),
         marked("The database {file} could not be opened. Check that its folder exists and is writable."),
     ),
 )
@@ -41,7 +41,8 @@ class StoreError(SaidError):
 
 def said(error: BaseException, file: Path) -> StoreError:
     """The sentence for an error of ``StorageError``."""
-    reason = str(error.orig if isinstance(error, StatementError) else error)
+    cause = error.orig if isinstance(error, StatementError) else error
+    reason = (isinstance(cause, OSError) and cause.strerror) or str(cause)
     for words, sentence in _SENTENCES:
         if any(word in reason.lower() for word in words):
             return StoreError(sentence, file=str(file))
