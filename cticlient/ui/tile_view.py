@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
+    QGuiApplication,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -152,8 +153,11 @@ class TileView(QListView):
             if self.currentIndex().isValid():
                 self.chosen.emit(self.currentIndex().row())
             event.accept()
-            return
-        super().keyPressEvent(event)
+        elif _asks_for_menu(event):
+            self._ask_menu_of_current()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._show_focus(False)
@@ -175,14 +179,25 @@ class TileView(QListView):
         super().leaveEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
-        index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
-        if not index.isValid():
-            self.space_menu_wanted.emit(event.globalPos())
+        if event.reason() is not QContextMenuEvent.Reason.Mouse:
+            self._ask_menu_of_current()
             return
+        index = self.indexAt(event.pos())
+        if index.isValid():
+            self._ask_menu(index, event.globalPos())
+        else:
+            self.space_menu_wanted.emit(event.globalPos())
+
+    def _ask_menu_of_current(self) -> None:
+        index = self.currentIndex()
+        if index.isValid():
+            self._ask_menu(index, self.viewport().mapToGlobal(self.visualRect(index).center()))
+        else:
+            self.space_menu_wanted.emit(self.viewport().mapToGlobal(self.viewport().rect().center()))
+
+    def _ask_menu(self, index: QModelIndex, place: QPoint) -> None:
         self.setCurrentIndex(index)
         self.selectionModel().select(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        place = event.globalPos() if by_mouse else self.viewport().mapToGlobal(self.visualRect(index).center())
         self.menu_wanted.emit(index.row(), place)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -220,6 +235,12 @@ class TileView(QListView):
         if before != row:
             self.repaint_rows([r for r in {before, row} if r >= 0])
             self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if row >= 0 else Qt.CursorShape.ArrowCursor)
+
+
+def _asks_for_menu(event: QKeyEvent) -> bool:
+    """Shift+F10, where Qt does not make a menu event of it as on Windows; of the menu key it does everywhere."""
+    pressed = event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+    return pressed and QGuiApplication.platformName() != "windows"
 
 
 def _steps(first: int, last: int, step: int) -> list[int]:

@@ -156,6 +156,14 @@ def test_a_menu_by_keyboard_belongs_to_the_focused_tile(qapp: QApplication, pane
     assert asked.args == ["k1", panel.view().viewport().mapToGlobal(middle(panel, "k1"))]
 
 
+def test_shift_f10_opens_the_menu(panel: TilePanel, qtbot: QtBot) -> None:
+    press(qtbot, panel, Key.Key_Right)
+    with qtbot.waitSignal(panel.menu_requested) as asked:
+        qtbot.keyClick(panel.view(), Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    assert asked.args == ["k1", panel.view().viewport().mapToGlobal(middle(panel, "k1"))]
+    assert panel.view().marks(1).selected
+
+
 def test_a_menu_beside_the_tiles(qapp: QApplication, panel: TilePanel, qtbot: QtBot) -> None:
     with qtbot.waitSignal(panel.space_menu_requested), qtbot.assertNotEmitted(panel.menu_requested):
         event = menu_event(panel, QContextMenuEvent.Reason.Mouse, QPoint(200, 380))
