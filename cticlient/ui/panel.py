@@ -130,8 +130,9 @@ class TilePanel(QWidget):
         self._frame.setContentsMargins(side, 0, max(0, side - self._view.bar_width() - 1), 0)
 
     def _flush(self) -> None:
+        current = self.current_key()
         self._model.flush()
-        self._turn_page()
+        self._keep(current)
 
     def _turn_page(self) -> None:
         """A message stands before everything; a filter that leaves nothing is said too."""
@@ -145,7 +146,7 @@ class TilePanel(QWidget):
     def _keep(self, key: str | None) -> None:
         row = self._model.row(key) if key is not None else None
         if row is not None and row != self._view.currentIndex().row():
-            self._view.setCurrentIndex(self._model.index(row))
+            self._view.make_current(row)
         self._turn_page()
 
     def _ringing_rows(self) -> list[int]:

@@ -76,16 +76,16 @@ class TileModel(QAbstractListModel):
     def flush(self) -> None:
         """Tell the views of all changes since the last time."""
         dirty, self._dirty = self._dirty, set()
-        rows: list[int] = []
-        for key in dirty:
-            wanted = matches(self._tiles[key], self._filter)
-            row = self._row_of.get(key)
-            if wanted and row is None:
-                self._show(key)
-            elif not wanted and row is not None:
+        turned = [key for key in dirty if matches(self._tiles[key], self._filter) is not (key in self._row_of)]
+        if len(turned) > MANY:
+            self._reset(self._tiles)
+            return
+        for key in turned:
+            if key in self._row_of:
                 self._hide(key)
-        rows = [self._row_of[key] for key in dirty if key in self._row_of]
-        self._tell(rows)
+            else:
+                self._show(key)
+        self._tell(self._row_of[key] for key in dirty if key in self._row_of)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._rows)

@@ -82,6 +82,12 @@ class TileView(QListView):
             wide=self.wide,
         )
 
+    def make_current(self, row: int) -> None:
+        """Give a row the focus within the panel, without scrolling to it."""
+        self.setAutoScroll(False)
+        self.setCurrentIndex(self.model().index(row, 0))
+        self.setAutoScroll(True)
+
     def rows_in_sight(self) -> list[int]:
         """The rows of which at least a part can be seen."""
         return [index.row() for index in self._cells(self.viewport().rect())]

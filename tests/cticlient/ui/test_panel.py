@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible, QContextMenuEvent, QHelpEvent, QPainter
-from PySide6.QtWidgets import QApplication, QPushButton, QStyleOptionViewItem, QToolTip
+from PySide6.QtWidgets import QApplication, QPushButton, QStyleOptionViewItem, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from cticlient.theme import Scheme, Theme
@@ -275,6 +275,38 @@ def test_the_focus_stays_with_its_tile(panel: TilePanel, qtbot: QtBot) -> None:
     press(qtbot, panel, Key.Key_End)
     panel.set_tiles([*TILES[3:], *TILES[:3]])
     assert panel.current_key() == "k5"
+
+
+@pytest.mark.parametrize("by_flush", [False, True])
+def test_other_tiles_do_not_move_what_is_in_sight(panel: TilePanel, qtbot: QtBot, by_flush: bool) -> None:
+    tiles = [Tile(key=str(n), name=f"Name {n}") for n in range(300)]
+    panel.set_tiles(tiles)
+    press(qtbot, panel, Key.Key_Home)
+    bar = panel.view().verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum() // 2)
+    before = bar.value()
+    more = [Tile(key=f"new{n}", name=f"New {n}") for n in range(80)]
+    if by_flush:
+        for tile in more:
+            panel.update_tile(tile)
+        qtbot.waitUntil(lambda: panel.view().model().rowCount() == 380)
+    else:
+        panel.set_tiles([*tiles, *more])
+    top = bar.maximum()
+    qtbot.waitUntil(lambda: bar.maximum() >= top and panel.view().rows_in_sight() != [])
+    panel.view().doItemsLayout()
+    assert bar.value() == before
+    assert panel.current_key() == "0"
+
+
+def test_within_a_window_with_a_font_of_its_own(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    font = window.font()
+    font.setPixelSize(30)
+    window.setFont(font)
+    assert TilePanel(window).view().gap() == 6
 
 
 def test_a_filter_that_leaves_nothing_is_said(panel: TilePanel) -> None:

@@ -86,6 +86,14 @@ def test_many_changes_are_one(qapp: object) -> None:
     assert ranges == [(10, len(many) - 1)]
 
 
+def test_many_new_tiles_are_one_reset(model: TileModel, qtbot: QtBot) -> None:
+    for number in range(MANY + 1):
+        model.put(Tile(key=f"new{number}", name=f"New {number}"))
+    with qtbot.waitSignal(model.modelReset), qtbot.assertNotEmitted(model.rowsInserted):
+        model.flush()
+    assert model.rowCount() == 5 + MANY + 1
+
+
 def test_a_filter_follows_changes_in_place(model: TileModel) -> None:
     model.set_filter("klingelt")
     assert names(model) == []
