@@ -37,16 +37,16 @@ class CtiServerPlugin:
 
     def __init__(self, clock: Callable[[], datetime] = utc_now) -> None:
         self._clock = clock
-        self._working: Working | None = None
+        self.working: Working | None = None
 
     async def enable(self, host: Host) -> None:
-        self._working = Working(host, self._clock)
-        self._working.start()
+        self.working = Working(host, self._clock)
+        self.working.start()
 
     async def disable(self) -> None:
-        if self._working is not None:
-            await self._working.stop()
-            self._working = None
+        if self.working is not None:
+            await self.working.stop()
+            self.working = None
 
 
 class Working:

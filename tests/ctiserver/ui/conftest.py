@@ -134,6 +134,7 @@ class FakeHost:
     def add_panel(self, id: str, title: str, widget: QWidget) -> FakePanel:
         self.panels[id] = FakePanel(self, id, title, widget)
         self.layout.addWidget(widget)
+        widget.show()
         return self.panels[id]
 
     def add_options_page(self, place: OptionsPlace) -> None:

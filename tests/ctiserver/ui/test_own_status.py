@@ -1,0 +1,207 @@
+"""One's own status on the desktop: header, menu, tray, dialog, and what a person is told."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QFont
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from cticlient.api import Kind, Place, SaidError
+from ctiserver.client.events import LinkState
+from ctiserver.domain.stack import Stack
+from ctiserver.domain.status import Source, Status
+from ctiserver.ui.own_status import OwnStatusDesk
+from ctiserver.ui.status_dialog import StatusDialog
+from ctiserver.wire.messages import PhoneNote
+from ctiserver.wire.views import own_status
+
+from .conftest import Stage, german, local
+
+
+@pytest.fixture
+def desk(stage: Stage, qtbot: QtBot) -> OwnStatusDesk:
+    made = OwnStatusDesk(stage.host, stage.bridge, stage.details, stage.doing, stage.clock, "becker")
+    made.stand()
+    stage.host.frame.show()
+    qtbot.waitExposed(stage.host.frame)
+    return made
+
+
+def action(stage: Stage, name: str, place: Place = Place.TRAY) -> QAction:
+    return next(found for at, found in stage.host.actions if at is place and found.objectName() == name)
+
+
+async def dialog_of(stage: Stage) -> StatusDialog:
+    while True:
+        for found in stage.host.frame.findChildren(StatusDialog):
+            if found.isVisible():
+                return found
+        await asyncio.sleep(0)
+
+
+def test_without_a_link_the_header_says_so(stage: Stage, desk: OwnStatusDesk) -> None:
+    assert (desk.button.title, desk.button.detail) == ("Status unknown", "not connected")
+    stage.session.becomes(stage.own(stage.entry(Status.PAUSE)))
+    assert (desk.button.title, desk.button.detail) == ("Break", "not connected")
+
+
+def test_without_an_account_the_header_says_so(stage: Stage, desk: OwnStatusDesk) -> None:
+    stage.bridge.use(None)
+    assert (desk.button.title, desk.button.detail) == ("CTI Server", "not set up")
+
+
+@german
+def test_the_header_shows_status_end_name_and_extension(stage: Stage, desk: OwnStatusDesk) -> None:
+    stage.up()
+    stage.session.is_on()
+    stage.session.becomes(stage.own())
+    assert (desk.button.title, desk.button.detail) == ("Verfügbar", "Becker, Anna · 204")
+    assert desk.button.picture == "status-available"
+    stage.session.becomes(stage.own(stage.entry(Status.MEETING, until=local("2018-11-20 11:00"))))
+    assert (desk.button.title, desk.button.detail) == ("Besprechung", "bis 11:00 · Becker, Anna · 204")
+    assert stage.host.tray == ("tray-meeting", "Becker, Anna · Besprechung · bis 11:00")
+    stage.session.goes(LinkState.OFFLINE)
+    assert stage.host.tray[1].endswith("nicht verbunden")
+
+
+def test_the_tooltip_explains_the_whole(stage: Stage, desk: OwnStatusDesk) -> None:
+    entry = stage.entry(
+        Status.MEETING, info="Interview", until=local("2018-11-20 11:00"), source=Source.IMPORT, set_by="Outlook"
+    )
+    note = PhoneNote(asked="208", state="done")
+    stage.session.becomes(own_status("becker", Stack((entry,), 1), phone=note))
+    assert desk.button.toolTip().splitlines() == [
+        "In a meeting: Interview",
+        "since 10:00, until 11:00 · set by Outlook (import)",
+        "Phone: forwarding to 208 is set.",
+        "from 11:00: Available",
+    ]
+
+
+async def test_two_clicks_set_a_status(stage: Stage, desk: OwnStatusDesk, qtbot: QtBot) -> None:
+    stage.up()
+    qtbot.mouseClick(desk.button, Qt.MouseButton.LeftButton)
+    assert desk.menu.menu.isVisible()
+    where = desk.menu.menu.actionGeometry(action(stage, "status-busy")).center()
+    qtbot.mouseClick(desk.menu.menu, Qt.MouseButton.LeftButton, pos=where)
+    await stage.settle()
+    assert stage.session.asked == [("status", Status.BUSY, "", None, "", None)]
+
+
+async def test_a_status_can_be_set_without_a_link_too(stage: Stage, desk: OwnStatusDesk) -> None:
+    action(stage, "status-holiday").trigger()
+    await stage.settle()
+    assert stage.session.asked == [("status", Status.HOLIDAY, "", None, "", None)]
+
+
+async def test_a_preset_has_its_length(stage: Stage, desk: OwnStatusDesk) -> None:
+    action(stage, "preset-pause", Place.STATUS_MENU).trigger()
+    await stage.settle()
+    end = stage.clock.now + timedelta(minutes=30)
+    assert stage.session.asked == [("status", Status.PAUSE, "", end, "", None)]
+
+
+async def test_a_refused_status_is_told(stage: Stage, desk: OwnStatusDesk) -> None:
+    stage.session.refuse = SaidError("The disk is full.")
+    action(stage, "status-away").trigger()
+    await stage.settle()
+    (notice,) = stage.host.warnings()
+    assert (notice.title, notice.text) == ("The status was not set", "The disk is full.")
+
+
+async def test_without_an_account_it_says_what_to_do(stage: Stage, desk: OwnStatusDesk) -> None:
+    stage.bridge.use(None)
+    action(stage, "status-away").trigger()
+    await stage.settle()
+    assert "options" in stage.host.warnings()[0].text
+
+
+async def test_a_message_asks_for_its_words(stage: Stage, desk: OwnStatusDesk) -> None:
+    action(stage, "status-msg").trigger()
+    dialog = await dialog_of(stage)
+    assert dialog.grid.value() is Status.MSG
+    dialog.info.setText("Please write")
+    dialog.set_button.click()
+    await stage.settle()
+    assert stage.session.asked == [("status", Status.MSG, "Please write", None, "", None)]
+
+
+async def test_a_cancelled_dialog_sets_nothing(stage: Stage, desk: OwnStatusDesk) -> None:
+    action(stage, "more").trigger()
+    (await dialog_of(stage)).reject()
+    await stage.settle()
+    assert stage.session.asked == []
+
+
+async def test_the_dialog_ends_what_is_shown(stage: Stage, desk: OwnStatusDesk) -> None:
+    stage.session.becomes(stage.own(stage.entry(Status.PAUSE)))
+    action(stage, "head").trigger()
+    dialog = await dialog_of(stage)
+    button = dialog.findChild(QPushButton, "end-now")
+    assert isinstance(button, QPushButton)
+    button.click()
+    await stage.settle()
+    assert stage.session.asked == [("status", Status.AVAILABLE, "", None, "", None)]
+
+
+async def test_a_colleagues_status_is_set_for_the_colleague(stage: Stage, desk: OwnStatusDesk) -> None:
+    desk.open_dialog_for(stage.member())
+    dialog = await dialog_of(stage)
+    dialog.grid.choose(Status.EXTWORK)
+    dialog.set_button.click()
+    await stage.settle()
+    assert stage.session.asked == [("status", Status.EXTWORK, "", None, "", "arslan")]
+
+
+def test_an_end_is_told_with_what_is_restored(stage: Stage, desk: OwnStatusDesk) -> None:
+    pause, meeting = stage.entry(Status.PAUSE), stage.entry(Status.MEETING, info="Interview")
+    stage.session.becomes(stage.own(pause, meeting))
+    stage.session.becomes(stage.own(pause), "ended")
+    (notice,) = stage.host.notices
+    assert (notice.title, notice.text) == ("Status ended: In a meeting", "Now: Break")
+
+
+def test_a_change_by_somebody_else_is_told_with_who(stage: Stage, desk: OwnStatusDesk) -> None:
+    stage.session.becomes(stage.own())
+    entry = stage.entry(Status.EXTWORK, source=Source.COLLEAGUE, set_by="Arslan, Elif", until=local("2018-11-20 12:00"))
+    stage.session.becomes(stage.own(entry), "other")
+    (notice,) = stage.host.notices
+    assert notice.title == "Your status was changed"
+    assert notice.text == "Now: Out of office until 12:00 · set by Arslan, Elif"
+
+
+def test_nothing_is_told_of_ones_own_doing_or_of_what_lies_below(stage: Stage, desk: OwnStatusDesk) -> None:
+    pause, away = stage.entry(Status.PAUSE), stage.entry(Status.AWAY)
+    stage.session.becomes(stage.own(pause))
+    stage.session.becomes(stage.own(away), "me")
+    stage.session.becomes(stage.own(pause, away), "other")
+    assert stage.host.notices == []
+
+
+def test_a_telephone_that_did_not_follow_is_told_once(stage: Stage, desk: OwnStatusDesk) -> None:
+    entry = stage.entry(Status.AWAY, call_forward="dnd")
+    stage.session.becomes(stage.own())
+    for _ in range(2):
+        note = PhoneNote(asked="dnd", state="unsupported")
+        stage.session.becomes(own_status("becker", Stack((entry,), 1), phone=note), "me")
+    (notice,) = stage.host.notices
+    assert notice.kind is Kind.WARNING
+    assert "do not disturb was not set" in notice.text
+
+
+def test_the_menu_marks_what_is_shown_and_speaks_the_language_of_now(stage: Stage, desk: OwnStatusDesk) -> None:
+    stage.session.becomes(stage.own(stage.entry(Status.DND)))
+    assert action(stage, "status-dnd").font().weight() == QFont.Weight.DemiBold
+    assert action(stage, "status-away").font().weight() == QFont.Weight.Normal
+    assert action(stage, "head").text() == "becker: Do not disturb"
+    stage.host.tr.use("de")
+    desk.retranslate()
+    assert action(stage, "status-msg").text() == "Nachricht …"
+    assert action(stage, "more").text() == "Status mit Info und Ende …"
+    assert desk.button.title == "Nicht stören"
+    names = [found.objectName() for at, found in stage.host.actions if at is Place.TRAY]
+    assert "status-loggedout" not in names
+    assert len([name for name in names if name.startswith("status-")]) == 11
