@@ -55,6 +55,7 @@ class Here:
         self.log: list[str] = []
         self.hang_at: str | None = None
         self.hanging = asyncio.Event()
+        self.go_on = asyncio.Event()
         self.stirred = asyncio.Event()
 
     async def __call__(self, place: str) -> None:
@@ -62,7 +63,7 @@ class Here:
         self.stirred.set()
         if place == self.hang_at:
             self.hanging.set()
-            await asyncio.Event().wait()
+            await self.go_on.wait()
 
 
 class Memories:

@@ -165,6 +165,18 @@ async def test_many_changes_at_once_end_in_the_last_one(server: Server) -> None:
     assert server.phone() == ("", False)
 
 
+async def test_a_new_wish_during_the_work_is_not_told_done_before_it_is(server: Server) -> None:
+    told = []
+    server.keeper.on_change(lambda client: told.append((server.keeper.note(client), server.phone()[0])))
+    server.here.hang_at = "confirmed forward 101 208"
+    server.keeper.follow("anna", asking("208"))
+    await asyncio.wait_for(server.here.hanging.wait(), 5)
+    server.keeper.follow("anna", asking("209"))
+    server.here.go_on.set()
+    await server.noted("anna", "done")
+    assert [(note.asked, phone) for note, phone in told if note and note.state == "done"] == [("209", "209")]
+
+
 @pytest.mark.parametrize("asked", ["abc", "20 8", "dnd please"])
 async def test_an_unusable_value(server: Server, asked: str, caplog: pytest.LogCaptureFixture) -> None:
     server.keeper.follow("anna", asking(asked))
