@@ -246,6 +246,11 @@ def test_later_tells_what_will_be_shown(server: Server) -> None:
     ]
 
 
+def test_later_lets_a_record_of_status_0_act_once_as_well() -> None:
+    file = [ending(None), record("id:1", start=1), record("id:2", Status.HOLIDAY, start=2)]
+    assert [entry.status for _, entry in later(Stack(), file, (), at(0))] == [Status.MEETING, Status.HOLIDAY]
+
+
 def test_later_is_bounded() -> None:
     file = [record(f"id:{n}", start=n, end=n + 0.5, row=n) for n in range(1, 200)]
     assert len(later(Stack(), file, (), at(0))) == 10
