@@ -1,6 +1,5 @@
 """The plugin from on to off: its session follows the account, asks for the password, and leaves nothing behind."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from ctiserver.wire import messages as wire
 from ctiserver.wire.codec import decode_from_client, encode
 from ctiserver.wire.views import own_status
 
-from .ui.conftest import FakeClock, FakeHost
+from .ui.conftest import FakeClock, FakeHost, until
 
 
 class SmallServer:
@@ -105,13 +104,8 @@ class Rig:
         if password is not None:
             self.host.credentials.known[f"cticlient:{self.server.url}", "becker"] = password
 
-    async def until(self, condition: Callable[[], object]) -> None:
-        """Wait for what is to come about; the test's own time limit ends it."""
-        while not condition():
-            await asyncio.sleep(0.005)
-
     async def link(self, working: Working, state: LinkState) -> None:
-        await self.until(lambda: working.bridge.link.state is state)
+        await until(lambda: working.bridge.link.state is state)
 
     def prompt(self) -> LinePrompt | None:
         return next((p for p in self.host.frame.findChildren(LinePrompt) if p.isVisible()), None)
@@ -133,11 +127,11 @@ async def test_signs_in_and_shows_embedded_groups(rig: Rig) -> None:
     rig.set_up()
     rig.host.settings.values["embed"] = "sales"
     working = await rig.on()
-    await rig.until(lambda: "g1" in rig.host.panels and rig.host.held == 0)
+    await until(lambda: "g1" in rig.host.panels and rig.host.held == 0)
     assert working.bridge.up
     assert rig.host.panels["g1"].title == "Sales"
     assert rig.host.settings.get("embedded") == [{"id": "g1", "name": "Sales"}]
-    await rig.until(lambda: working.bridge.status is not None)
+    await until(lambda: working.bridge.status is not None)
     assert rig.host.tray[0] == "tray-available"
 
 
@@ -154,7 +148,7 @@ async def test_takes_its_places(rig: Rig) -> None:
 
 async def test_without_an_account_it_says_so_and_begins_with_one(rig: Rig) -> None:
     working = await rig.on()
-    await rig.until(lambda: working.desk.band.isVisible())
+    await until(lambda: working.desk.band.isVisible())
     assert "No CTI server is set up" in working.desk.band.text.text()
     rig.host.credentials.known[f"cticlient:{rig.server.url}", "becker"] = "secret"
     rig.host.settings.set("server", rig.server.url)
@@ -166,7 +160,7 @@ async def test_without_an_account_it_says_so_and_begins_with_one(rig: Rig) -> No
 async def test_asks_for_a_password_nobody_knows_and_goes_on_with_it(rig: Rig) -> None:
     rig.set_up(password=None)
     working = await rig.on()
-    await rig.until(rig.prompt)
+    await until(rig.prompt)
     prompt = rig.prompt()
     assert prompt is not None
     assert "becker" in " ".join(label.text() for label in prompt.findChildren(QLabel))
@@ -182,7 +176,7 @@ async def test_a_password_that_cannot_be_kept_is_told(rig: Rig) -> None:
     rig.set_up(password=None)
     rig.host.credentials.keeping = Keeping.SESSION
     working = await rig.on()
-    await rig.until(rig.prompt)
+    await until(rig.prompt)
     await rig.link(working, LinkState.REFUSED)
     prompt = rig.prompt()
     assert prompt is not None
@@ -200,7 +194,7 @@ async def test_a_wrong_password_is_said_and_another_can_be_entered(rig: Rig) -> 
     assert "password is wrong" in working.desk.band.text.text()
     working.desk.band.password_button.click()
     working.desk.band.password_button.click()
-    await rig.until(rig.prompt)
+    await until(rig.prompt)
     prompts = [p for p in rig.host.frame.findChildren(QDialog) if p.isVisible()]
     assert len(prompts) == 1
     prompts[0].line.setText("secret")
@@ -212,12 +206,12 @@ async def test_a_wrong_password_is_said_and_another_can_be_entered(rig: Rig) -> 
 async def test_a_prompt_that_is_closed_asks_no_more_by_itself(rig: Rig) -> None:
     rig.set_up(password=None)
     working = await rig.on()
-    await rig.until(rig.prompt)
+    await until(rig.prompt)
     await rig.link(working, LinkState.REFUSED)
     prompt = rig.prompt()
     assert prompt is not None
     prompt.reject()
-    await rig.until(lambda: rig.prompt() is None)
+    await until(lambda: rig.prompt() is None)
     assert working.bridge.link.state is LinkState.REFUSED
     assert working.desk.band.isVisible()
 
@@ -229,7 +223,7 @@ async def test_another_user_gets_another_session(rig: Rig) -> None:
     first = working.bridge.session
     rig.host.credentials.known[f"cticlient:{rig.server.url}", "arslan"] = "secret"
     rig.host.settings.set("user", "arslan")
-    await rig.until(lambda: working.bridge.session is not first and working.bridge.up)
+    await until(lambda: working.bridge.session is not first and working.bridge.up)
     assert [login.user for login in rig.server.logins] == ["becker", "arslan"]
 
 
@@ -237,14 +231,14 @@ async def test_a_lost_connection_is_shown_and_taken_up_again(rig: Rig) -> None:
     rig.set_up()
     rig.host.settings.values["embedded"] = [{"id": "g1", "name": "Sales"}]
     working = await rig.on()
-    await rig.until(lambda: rig.host.held == 0)
+    await until(lambda: rig.host.held == 0)
     for socket in list(rig.server._sockets):
         await socket.close()
-    await rig.until(lambda: working.bridge.link.state is not LinkState.UP)
+    await until(lambda: working.bridge.link.state is not LinkState.UP)
     panel = working.desk.panels.panels["g1"]
     assert (tile := panel.tiles.tile("arslan"))
     assert "unknown since" in tile.second.text
-    await rig.until(lambda: panel.live)
+    await until(lambda: panel.live)
     assert (tile := panel.tiles.tile("arslan"))
     assert "unknown since" not in tile.second.text
 
@@ -253,16 +247,16 @@ async def test_off_leaves_nothing_behind_and_on_brings_the_panels_back(rig: Rig)
     rig.set_up()
     rig.host.settings.values["embedded"] = [{"id": "g1", "name": "Sales"}]
     await rig.on()
-    await rig.until(lambda: rig.host.held == 0)
+    await until(lambda: rig.host.held == 0)
     await rig.off()
     assert rig.host.settings.listeners == []
     assert rig.host.panels == {}
     assert rig.host.held == 0
-    await rig.until(lambda: not rig.server._sockets)
+    await until(lambda: not rig.server._sockets)
     rig.host.widgets.clear()
     rig.host.tasks.clear()
     await rig.on()
-    await rig.until(lambda: "g1" in rig.host.panels and rig.host.held == 0)
+    await until(lambda: "g1" in rig.host.panels and rig.host.held == 0)
 
 
 async def test_a_connection_test_signs_in_beside_the_session(rig: Rig) -> None:
@@ -272,7 +266,7 @@ async def test_a_connection_test_signs_in_beside_the_session(rig: Rig) -> None:
     page = rig.host.pages[0].make()
     page.load()
     page.test_button.click()
-    await rig.until(lambda: page.result.text().startswith("Connected"))
+    await until(lambda: page.result.text().startswith("Connected"))
     assert [login.kind for login in rig.server.logins] == ["desktop", "command"]
     page.widget().deleteLater()
 
@@ -281,7 +275,7 @@ async def test_a_change_of_language_reaches_everything(rig: Rig) -> None:
     rig.set_up()
     rig.host.settings.values["embedded"] = [{"id": "g1", "name": "Sales"}]
     working = await rig.on()
-    await rig.until(lambda: rig.host.held == 0 and working.bridge.status is not None)
+    await until(lambda: rig.host.held == 0 and working.bridge.status is not None)
     rig.host.tr.use("de")
     assert working.desk.status.button.title == "Verfügbar"
     assert working.desk.signs.words()[0][1].startswith("Verbunden mit")

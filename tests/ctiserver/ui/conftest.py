@@ -43,6 +43,12 @@ def local(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=BERLIN).astimezone(UTC)
 
 
+async def until(condition: Callable[[], object]) -> None:
+    """Wait for what is to come about; the test's own time limit ends it."""
+    while not condition():  # noqa: ASYNC110 - a widget that appears has no event to wait for
+        await asyncio.sleep(0.001)
+
+
 class FakeClock:
     """Stands still until it is moved."""
 

@@ -1,6 +1,5 @@
 """Below the panel: one's own calls, the band without a connection, the signs in the status line."""
 
-import asyncio
 from datetime import timedelta
 
 import pytest
@@ -19,7 +18,7 @@ from ctiserver.ui.prompts import LinePrompt
 from ctiserver.ui.status_line import LinkSigns
 from ctiserver.wire.messages import CallView, LineView
 
-from .conftest import Stage, german
+from .conftest import Stage, german, until
 
 
 @pytest.fixture
@@ -102,11 +101,11 @@ async def test_each_button_asks_for_its_own_call(stage: Stage, calls: OwnCalls) 
 async def test_transfer_asks_for_the_number(stage: Stage, calls: OwnCalls) -> None:
     stage.session.is_on(call(stage, "talking", "c1", name="Schulze"))
     buttons(calls.bar.rows()[0])["transfer"].click()
-    while not (found := [p for p in stage.host.frame.findChildren(LinePrompt) if p.isVisible()]):
-        await asyncio.sleep(0)
-    assert not found[0].answer_button.isEnabled()
-    found[0].line.setText("208 ")
-    found[0].answer_button.click()
+    await until(lambda: [p for p in stage.host.frame.findChildren(LinePrompt) if p.isVisible()])
+    prompt = stage.host.frame.findChildren(LinePrompt)[-1]
+    assert not prompt.answer_button.isEnabled()
+    prompt.line.setText("208 ")
+    prompt.answer_button.click()
     await stage.settle()
     assert stage.session.asked == [("transfer", "208", "c1")]
 

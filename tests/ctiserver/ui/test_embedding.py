@@ -1,7 +1,5 @@
 """Embedding groups: the dialog, what is remembered, the panels of the window, names given at the start."""
 
-import asyncio
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
@@ -17,7 +15,7 @@ from ctiserver.ui.own_calls import OwnCalls
 from ctiserver.ui.own_status import OwnStatusDesk
 from ctiserver.wire.messages import GroupListed
 
-from .conftest import FakeSection, Stage
+from .conftest import FakeSection, FakeSession, Stage, until
 
 
 def listed(id: str, name: str, members: int = 3) -> GroupListed:
@@ -107,11 +105,8 @@ def embed(stage: Stage, *groups: GroupListed) -> None:
 
 
 async def dialog_of(stage: Stage) -> EmbedDialog:
-    while True:
-        for dialog in stage.host.frame.findChildren(EmbedDialog):
-            if dialog.isVisible():
-                return dialog
-        await asyncio.sleep(0)
+    await until(lambda: [d for d in stage.host.frame.findChildren(EmbedDialog) if d.isVisible()])
+    return next(d for d in stage.host.frame.findChildren(EmbedDialog) if d.isVisible())
 
 
 async def test_embedded_groups_are_there_again_after_a_start(stage: Stage, panels: GroupPanels) -> None:
@@ -140,8 +135,7 @@ async def test_embedding_through_the_dialog(stage: Stage, panels: GroupPanels) -
     panels.stand()
     panels.embed()
     dialog = await dialog_of(stage)
-    while not dialog.embed_button.isEnabled():
-        await asyncio.sleep(0)
+    await until(dialog.embed_button.isEnabled)
     dialog.list.setCurrentRow(1)
     dialog.embed_button.click()
     await stage.settle()
@@ -154,8 +148,7 @@ async def test_the_dialog_says_when_there_is_no_connection(stage: Stage, panels:
     stage.session.refuse = SaidError("There is no connection to the server.")
     panels.embed()
     dialog = await dialog_of(stage)
-    while "no connection" not in dialog.message.text():
-        await asyncio.sleep(0)
+    await until(lambda: "no connection" in dialog.message.text())
     assert not dialog.embed_button.isEnabled()
     dialog.reject()
     await stage.settle()
@@ -224,8 +217,6 @@ async def test_another_session_is_asked_for_the_same_groups(stage: Stage, panels
     await stage.settle()
     stage.up()
     stage.session.shows("g1", "Sales", stage.member())
-    from .conftest import FakeSession
-
     other = FakeSession(stage.clock)
     stage.bridge.use(other)
     await stage.settle()

@@ -17,7 +17,7 @@ from ctiserver.ui.own_calls import OwnCalls
 from ctiserver.ui.own_status import OwnStatusDesk
 from ctiserver.wire.messages import CallView, ComingView, LineView
 
-from .conftest import Stage, german, local
+from .conftest import Stage, german, local, until
 
 
 @pytest.fixture
@@ -268,10 +268,9 @@ async def test_details_tell_everything(acting: Acting, qtbot: QtBot) -> None:
 
 
 async def shown_dialog(stage: Stage, title: str) -> QDialog:
-    import asyncio
+    def found() -> list[QDialog]:
+        dialogs: list[QDialog] = stage.host.frame.findChildren(QDialog)
+        return [dialog for dialog in dialogs if dialog.isVisible() and dialog.windowTitle() == title]
 
-    while True:
-        for dialog in stage.host.frame.findChildren(QDialog):
-            if dialog.isVisible() and dialog.windowTitle() == title:
-                return dialog
-        await asyncio.sleep(0)
+    await until(found)
+    return found()[0]

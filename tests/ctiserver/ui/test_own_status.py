@@ -1,6 +1,5 @@
 """One's own status on the desktop: header, menu, tray, dialog, and what a person is told."""
 
-import asyncio
 from datetime import timedelta
 
 import pytest
@@ -18,7 +17,7 @@ from ctiserver.ui.status_dialog import StatusDialog
 from ctiserver.wire.messages import PhoneNote
 from ctiserver.wire.views import own_status
 
-from .conftest import Stage, german, local
+from .conftest import Stage, german, local, until
 
 
 @pytest.fixture
@@ -35,11 +34,8 @@ def action(stage: Stage, name: str, place: Place = Place.TRAY) -> QAction:
 
 
 async def dialog_of(stage: Stage) -> StatusDialog:
-    while True:
-        for found in stage.host.frame.findChildren(StatusDialog):
-            if found.isVisible():
-                return found
-        await asyncio.sleep(0)
+    await until(lambda: [d for d in stage.host.frame.findChildren(StatusDialog) if d.isVisible()])
+    return next(d for d in stage.host.frame.findChildren(StatusDialog) if d.isVisible())
 
 
 def test_without_a_link_the_header_says_so(stage: Stage, desk: OwnStatusDesk) -> None:
