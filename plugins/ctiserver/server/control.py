@@ -1,14 +1,11 @@
 """How the command reaches a running server: a loopback HTTP endpoint whose place and token lie in the configuration."""
 
-import asyncio
 import hmac
-import http.client
 import json
 import logging
 import os
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +13,15 @@ from aiohttp import web
 
 from cticlient.texts import SaidError
 from ctiserver.server.config import ConfigDirectory
+from ctiserver.server.remote import HOST, NotRunningError, call
+
+__all__ = ["Control", "Handler", "NotRunningError", "call", "unexpected"]
 
 log = logging.getLogger(__name__)
 
 Handler = Callable[[dict[str, Any]], Awaitable[Any]]
 
-ANSWER_SECONDS = 60.0
 LARGEST_REQUEST = 1024 * 1024
-_HOST = "127.0.0.1"
-
-
-class NotRunningError(SaidError):
-    """No server works on this configuration directory."""
 
 
 class Control:
@@ -48,7 +42,7 @@ class Control:
         app.router.add_post("/", self._answer)
         self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=1.0)
         await self._runner.setup()
-        await web.TCPSite(self._runner, _HOST, 0).start()
+        await web.TCPSite(self._runner, HOST, 0).start()
         try:
             _write_private(self._config.control_file, {"port": self._runner.addresses[0][1], "token": self._token})
         except OSError as error:
@@ -96,67 +90,6 @@ def unexpected(config: ConfigDirectory) -> SaidError:
     return SaidError(
         "Something went wrong that should not have; nothing more is known than what stands in {file}.",
         file=str(config.log_file),
-    )
-
-
-async def call(config: ConfigDirectory, command: str, arguments: Mapping[str, Any]) -> Any:
-    """Have the running server carry out a command. Raises its SaidError, or NotRunningError when none runs."""
-    place = _place(config)
-    body = json.dumps({"command": command, "arguments": dict(arguments)}).encode()
-    answer = await asyncio.to_thread(_post, config, place, body)
-    if "error" in answer:
-        error = answer["error"]
-        raise SaidError(error["sentence"], **error["values"])
-    return answer["result"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    port: int
-    token: str
-
-
-def _place(config: ConfigDirectory) -> _Place:
-    try:
-        found = json.loads(config.control_file.read_text(encoding="utf-8"))
-        return _Place(int(found["port"]), str(found["token"]))
-    except FileNotFoundError:
-        raise _not_running(config) from None
-    except OSError as error:
-        raise SaidError(
-            "{file} could not be read ({reason}). Use the account under which the server runs.",
-            file=str(config.control_file),
-            reason=error.strerror or str(error),
-        ) from error
-    except (ValueError, KeyError, TypeError):
-        raise _not_running(config) from None
-
-
-def _post(config: ConfigDirectory, place: _Place, body: bytes) -> dict[str, Any]:
-    connection = http.client.HTTPConnection(_HOST, place.port, timeout=ANSWER_SECONDS)
-    try:
-        connection.request("POST", "/", body, {"Authorization": f"Bearer {place.token}"})
-        response = connection.getresponse()
-        answer = json.loads(response.read()) if response.status == 200 else None
-    except TimeoutError:
-        raise SaidError(
-            "The server has not answered for {seconds} seconds. Whether it did what was asked is not known.",
-            seconds=round(ANSWER_SECONDS),
-        ) from None
-    except (OSError, http.client.HTTPException, ValueError):
-        # The file of a server that was killed: nobody, or somebody else, listens there now.
-        raise _not_running(config) from None
-    finally:
-        connection.close()
-    if not isinstance(answer, dict):
-        raise _not_running(config)
-    return answer
-
-
-def _not_running(config: ConfigDirectory) -> NotRunningError:
-    return NotRunningError(
-        "No server is running in {directory}. Start it with: ctiserver run --config {directory}",
-        directory=str(config.root),
     )
 
 

@@ -159,7 +159,7 @@ async def test_a_silent_server_is_said(
         await reader.read()
         writer.close()
 
-    monkeypatch.setattr("ctiserver.server.control.ANSWER_SECONDS", 0.05)
+    monkeypatch.setattr("ctiserver.server.remote.ANSWER_SECONDS", 0.05)
     async with await asyncio.start_server(never, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
         config.control_file.write_text(json.dumps({"port": port, "token": "x"}))

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ctiserver.server.config import ConfigDirectory, find_config
-from ctiserver.server.control import NotRunningError, call
 from ctiserver.server.lock import HeldError, holding
+from ctiserver.server.remote import NotRunningError, call
 
 PATIENCE = 30.0
 """Seconds that a server that is just starting or ending, or other commands, are waited for."""

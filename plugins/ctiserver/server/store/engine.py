@@ -1,17 +1,14 @@
 """The connection to SQLite, set up so that what was committed is on the disk."""
 
-from importlib.resources import as_file, files
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, event
+from sqlalchemy import URL, Connection, event, inspect
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from ctiserver.server.store.failures import StoreError
+from ctiserver.server.store.schema import REVISION
 
 BUSY_SECONDS = 3.0
 """How long another program's lock is waited for."""
@@ -35,11 +32,15 @@ def make_engine(path: Path) -> AsyncEngine:
 def _set_up(connection: Any, _record: object) -> None:
     # Transactions are begun by _begin: left to itself, the driver would run CREATE TABLE outside of them.
     connection.isolation_level = None
-    cursor = connection.cursor()
-    # Not WAL: SQLite before 3.51.3 can corrupt a database in that mode when the log is reset.
-    for pragma in ("journal_mode=DELETE", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    try:
+        cursor = connection.cursor()
+        # Not WAL: SQLite before 3.51.3 can corrupt a database in that mode when the log is reset.
+        for pragma in ("journal_mode=DELETE", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _begin(connection: Connection) -> None:
@@ -47,31 +48,32 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def create_private(path: Path) -> None:
-    """Make an empty file for its owner alone where there is none; SQLite gives its journals the same rights."""
+def probe(path: Path) -> None:
+    """Make the file if there is none, for its owner alone, and see that it can be read; blocks.
+
+    SQLite gives its journals the same rights. Raises sqlite3.Error or OSError.
+    """
     if not path.exists():
         path.touch(mode=0o600)
+    # WORKAROUND for aiosqlite 0.22: when it cannot open a file, its thread outlives the failure and can end in a
+    # traceback after the event loop; so it is only given files that can be opened.
+    with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
+        connection.execute("PRAGMA schema_version")
 
 
 async def migrate(engine: AsyncEngine, path: Path) -> None:
     """Bring the tables up to this version. Raises StoreError for a database of a newer one."""
-    with as_file(files("ctiserver.server.store").joinpath("migrations")) as folder:
-        config = Config()
-        config.set_main_option("script_location", str(folder).replace("%", "%%"))
-        async with engine.begin() as connection:
-            await connection.run_sync(_upgrade, config, path)
+    async with engine.begin() as connection:
+        if await connection.run_sync(_revision) != REVISION:
+            # Imported only here: a command on a database that is up to date need not wait for it.
+            from ctiserver.server.store.migrating import upgrade
+
+            await connection.run_sync(upgrade, path)
 
 
-def _upgrade(connection: Connection, config: Config, path: Path) -> None:
-    script = ScriptDirectory.from_config(config)
-    present = MigrationContext.configure(connection).get_current_revision()
-    known = {revision.revision for revision in script.walk_revisions()}
-    if present is not None and present not in known:
-        raise StoreError(
-            "The database {file} was written by a newer version of the CTI server. "
-            "Install that version, or put a backup of the database in its place.",
-            file=str(path),
-        )
-    if present != script.get_current_head():
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+def _revision(connection: Connection) -> str | None:
+    """What Alembic wrote down; None for a database without tables."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return revision

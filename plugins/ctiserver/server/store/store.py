@@ -1,5 +1,6 @@
 """The server's database: what it promises is on the disk when a call returns, or was not done at all."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from ctiserver.domain.stack import Entry, Stack
 from ctiserver.domain.status import Source, Status
 from ctiserver.server.store import schema
 from ctiserver.server.store.accounts import AccountStore
-from ctiserver.server.store.engine import create_private, make_engine, migrate
+from ctiserver.server.store.engine import make_engine, migrate, probe
 from ctiserver.server.store.failures import StorageError, said
 from ctiserver.server.store.transactions import Transactions
 
@@ -49,13 +50,12 @@ class Store:
         """Open or make the database at ``path`` and bring its tables up to date. Raises StoreError."""
         engine = make_engine(path)
         try:
-            create_private(path)
+            await asyncio.to_thread(probe, path)
             await migrate(engine, path)
-        except StorageError as error:
+        except BaseException as error:
             await engine.dispose()
-            raise said(error, path) from error
-        except BaseException:
-            await engine.dispose()
+            if isinstance(error, StorageError):
+                raise said(error, path) from error
             raise
         return cls(Transactions(engine, path))
 

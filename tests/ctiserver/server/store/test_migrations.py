@@ -13,9 +13,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from ctiserver.domain.people import Client
-from ctiserver.server.store import engine as engines
+from ctiserver.server.store import migrating
 from ctiserver.server.store.failures import StoreError
-from ctiserver.server.store.schema import metadata
+from ctiserver.server.store.schema import REVISION, metadata
 from ctiserver.server.store.store import Store
 
 
@@ -55,13 +55,13 @@ async def test_opening_again_changes_nothing(tmp_path: Path) -> None:
 
 async def test_a_migration_that_fails_leaves_no_half_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.db"
-    upgrade = engines._upgrade
+    upgrade = migrating.upgrade
 
     def upgrade_and_fail(*arguments: object) -> None:
         upgrade(*arguments)  # type: ignore[arg-type]
         raise OSError("No space left on device")
 
-    monkeypatch.setattr(engines, "_upgrade", upgrade_and_fail)
+    monkeypatch.setattr(migrating, "upgrade", upgrade_and_fail)
     with pytest.raises(StoreError, match="disk is full"):
         await Store.open(path)
     engine = sa.create_engine(f"sqlite:///{path}")
@@ -74,7 +74,7 @@ async def test_a_migration_that_fails_leaves_no_half_tables(tmp_path: Path, monk
 def test_the_revisions_are_one_chain_in_the_package() -> None:
     script = ScriptDirectory(str(files("ctiserver.server.store") / "migrations"))
     revisions = list(script.walk_revisions())
-    assert script.get_heads() == [revisions[0].revision]
+    assert script.get_heads() == [revisions[0].revision] == [REVISION]
     assert revisions[-1].down_revision is None
 
 
