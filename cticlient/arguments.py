@@ -43,9 +43,10 @@ class Arguments:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, said: Mapping[str, Any]) -> "Arguments":
-        """What another instance handed over; keys it knows more than we do are left out."""
-        return cls(**{field.name: str(said.get(field.name, "")) for field in fields(cls)})
+    def from_json(cls, said: object) -> "Arguments":
+        """What another instance handed over; what it knows more than we do is left out."""
+        given: Mapping[str, Any] = said if isinstance(said, dict) else {}
+        return cls(**{field.name: str(given.get(field.name, "")) for field in fields(cls)})
 
 
 def parse(argv: Sequence[str], here: Path) -> Arguments:

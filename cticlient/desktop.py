@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -62,7 +62,7 @@ class Surroundings:
     tr: Texts
     errors: ErrorBoundary
     instance: Instance
-    found: Iterable[Found]
+    found: Callable[[], Iterable[Found]]
     password: str | None
     """Given by the environment, never stored."""
 
@@ -93,7 +93,8 @@ class Desktop:
         services = Services(
             self.frame, around.settings, credentials, around.profile, tr, self._diallers, around.errors
         )
-        self.plugins = Plugins(around.found, services)
+        self._found = around.found
+        self.plugins = Plugins(services)
         self._add_speed_dials(around.profile)
         self._wire()
 
@@ -110,7 +111,8 @@ class Desktop:
         finally:
             await self._shut_down()
 
-    def quit(self) -> None:
+    def quit(self, *_: object) -> None:
+        """End, in the loop's own way: a quit by Qt would stop it before plugins have ended."""
         self._end.set()
 
     async def request(self, arguments: Arguments) -> Outcome:
@@ -133,7 +135,6 @@ class Desktop:
 
     def _wire(self) -> None:
         self.window.closing.connect(lambda: self._tasks.spawn(self._closed()))
-        self.window.menus.show_plugins(self.plugins)
         self.tray.opened.connect(self.window.bring_up)
         self._diallers.on_change(self._show_dialling)
         self._show_dialling()
@@ -141,8 +142,8 @@ class Desktop:
         self._tr.on_change(self.tray.retranslate)
         if self._settings.damage is not None:
             self._tell(self._settings.damage)
-        # Quitting by the session, or by the menu of a Mac, closes all windows; the loop has to end in its own way.
-        self._app.setQuitOnLastWindowClosed(False)
+        # The session ends: there is no time to ask.
+        self._app.commitDataRequest.connect(self.quit)
 
     def _add_speed_dials(self, profile: Path) -> None:
         file = SpeedDialFile(profile / "speed-dials.json", lambda: datetime.now().astimezone())
@@ -153,6 +154,8 @@ class Desktop:
     async def _live(self) -> Outcome:
         if not self._arguments.screenshot:
             self.tray.show()
+        self.plugins.discover(self._found())
+        self.window.menus.show_plugins(self.plugins)
         # Before the plugins start, so that they find what was set up.
         outcome = await self.request(replace(Arguments(), **self._arguments.setup))
         self._tasks.spawn(self._start_plugins())
@@ -278,7 +281,7 @@ class Desktop:
     # What a start asks for.
 
     def _receive(self, message: Message, reply: Reply) -> None:
-        self._tasks.spawn(self._take_over(Arguments.from_json(message.get("arguments", {})), reply))
+        self._tasks.spawn(self._take_over(Arguments.from_json(message.get("arguments")), reply))
 
     async def _take_over(self, arguments: Arguments, reply: Reply) -> None:
         """A later start in this profile handed its request to us."""

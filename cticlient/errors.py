@@ -37,11 +37,18 @@ class ErrorBoundary:
         """Log ``error`` and tell the person; what was meant for the person is told as it was said."""
         if isinstance(error, SaidError):
             log.warning("%s%s", doing and f"{doing}: ", error)
-            self.tell(error.sentence)
+            self._say(error.sentence)
             return
         log.error("Unexpected error %s", doing, exc_info=error)
         said = marked("Something went wrong that should not. The program goes on; details are in {folder}.")
-        self.tell(Sentence(said, {"folder": self._logs}))
+        self._say(Sentence(said, {"folder": self._logs}))
+
+    def _say(self, sentence: Sentence) -> None:
+        try:
+            self.tell(sentence)
+        except Exception as error:
+            # Nothing is left to tell it in.
+            log.error("Could not be told: %s", sentence, exc_info=error)
 
     def install(self) -> Callable[[], None]:
         """Take the errors of slots, which Qt hands to ``sys.excepthook``; the answer takes it back."""

@@ -90,11 +90,11 @@ class Services:
 class Plugins:
     """All installed plugins. Listeners are told the name of the one that changed."""
 
-    def __init__(self, found: Iterable[Found], services: Services) -> None:
+    def __init__(self, services: Services) -> None:
         self._services = services
         self._listeners: list[Callable[[str], None]] = []
         self._started = False
-        self._hosted = {one.name: self._introduce(one) for one in found}
+        self._hosted: dict[str, Hosted] = {}
         services.tr.on_change(self._follow_language)
 
     @property
@@ -104,6 +104,10 @@ class Plugins:
     def on_change(self, listener: Callable[[str], None]) -> Undo:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
+
+    def discover(self, found: Iterable[Found]) -> None:
+        """Import the installed plugins, once; that takes longer than the window."""
+        self._hosted.update((one.name, self._introduce(one)) for one in found)
 
     async def start(self) -> None:
         """Enable all that are not switched off, at the same time: none waits for another."""

@@ -2,10 +2,11 @@
 
 import logging
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from cticlient import aio
@@ -24,13 +25,14 @@ def run(
     instance: Instance,
     password: str | None,
     now: datetime,
-    found: Iterable[Found] | None = None,
+    found: Callable[[], Iterable[Found]] = installed,
 ) -> Outcome:
     """Be the program of this profile until it is quit. Raises SaidError if it cannot start."""
     logs = profile / "logs"
     handler = open_log(logs)
     errors = ErrorBoundary(logs)
     undo = errors.install()
+    qInstallMessageHandler(_to_log)
     try:
         settings = Settings.open(profile / "settings.json", now)
         around = Surroundings(
@@ -40,7 +42,7 @@ def run(
             tr=Texts("en", [catalogue_of("cticlient")]),
             errors=errors,
             instance=instance,
-            found=installed() if found is None else found,
+            found=found,
             password=password,
         )
 
@@ -57,10 +59,17 @@ def run(
             folder=logs,
         ) from None
     finally:
+        qInstallMessageHandler(None)
         undo()
         instance.release()
         logging.getLogger().removeHandler(handler)
         handler.close()
+
+
+def _to_log(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+    """Remarks of Qt are for who reads the log, not for the terminal of the person."""
+    level = logging.INFO if kind in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) else logging.WARNING
+    logging.getLogger(f"qt.{context.category or 'default'}").log(level, text)
 
 
 def _application() -> QApplication:

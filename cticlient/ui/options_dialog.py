@@ -56,6 +56,7 @@ class OptionsDialog(QDialog):
         self._places: dict[tuple[str, OptionsPlace], Path] = {}
         self._frames: dict[Path, QScrollArea] = {}
         self._shown: Path = ()
+        self._touched: set[Path] = set()
         self._switches = Switches(plugins, switch)
         self.tree = OptionsTree(tr, self._title)
         self._where, self._heading, self._stack, self.notices = Hint(), Heading(1.5), QStackedWidget(), NoticeBand(tr)
@@ -93,21 +94,32 @@ class OptionsDialog(QDialog):
             self._say()
 
     def _save(self) -> bool:
-        """Check all pages, then save all; False, with the page and the reason shown, if that cannot be."""
-        for step in ("check", "save"):
-            for path, page in list(self._pages.items()):
-                if not self._do(path, getattr(page, step)):
-                    return False
+        """Check all pages, then save all; False, with the page and the reason shown, if that cannot be.
+
+        A page that nobody touched and that cannot be saved as it is, such as one never filled in, is left as it is.
+        """
+        saved = []
+        for path, page in self._pages.items():
+            if self._do(path, page.check):
+                saved.append(path)
+            elif path in self._touched:
+                return False
+        for path in saved:
+            # Switching a plugin off takes its pages away.
+            if path in self._pages and not self._do(path, self._pages[path].save, tell=True):
+                return False
+        self._touched.clear()
         self.apply.setEnabled(False)
         self.notices.hide()
         return True
 
-    def _do(self, path: Path, work: Callable[[], None]) -> bool:
+    def _do(self, path: Path, work: Callable[[], None], tell: bool = False) -> bool:
         try:
             work()
         except SaidError as error:
-            self.tree.choose(path)
-            self.notices.tell(Notice(self._tr.say(error.sentence), kind=Kind.WARNING))
+            if tell or path in self._touched:
+                self.tree.choose(path)
+                self.notices.tell(Notice(self._tr.say(error.sentence), kind=Kind.WARNING))
             return False
         return True
 
@@ -117,7 +129,7 @@ class OptionsDialog(QDialog):
         own = self._pages[(*COMPONENTS, name)]
         if isinstance(own, PluginPage):
             own.show_places(_inside(one))
-            self._watch(own)
+            self._watch((*COMPONENTS, name), own)
         self._components.refresh()
         outside = {(name, place) for place in one.places if place not in _inside(one)}
         for key in [key for key in self._places if key[0] == name and key not in outside]:
@@ -144,10 +156,11 @@ class OptionsDialog(QDialog):
         self._stack.addWidget(frame)
         self.tree.put(path, page.widget())
         page.load()
-        self._watch(page)
+        self._watch(path, page)
 
     def _remove(self, path: Path) -> None:
         del self._pages[path]
+        self._touched.discard(path)
         if self._shown == path:
             self.tree.choose(GENERAL)
         self.tree.remove(path)
@@ -167,18 +180,20 @@ class OptionsDialog(QDialog):
         said = (tr(path[-1]) for tr in texts)
         return next((text for text in said if text != path[-1]), path[-1])
 
-    def _watch(self, page: OptionsPage) -> None:
+    def _watch(self, path: Path, page: OptionsPage) -> None:
         """Enable Apply as soon as a person changes anything."""
+
+        def touched() -> None:
+            self._touched.add(path)
+            self.apply.setEnabled(True)
+
         for child in page.widget().findChildren(QWidget):
             if isinstance(child, QLineEdit):
-                child.textEdited.connect(self._changed)
+                child.textEdited.connect(touched)
             elif isinstance(child, QAbstractButton):
-                child.clicked.connect(self._changed)
+                child.clicked.connect(touched)
             elif isinstance(child, QComboBox):
-                child.activated.connect(self._changed)
-
-    def _changed(self) -> None:
-        self.apply.setEnabled(True)
+                child.activated.connect(touched)
 
     def _build(self) -> None:
         self.resize(880, 620)
