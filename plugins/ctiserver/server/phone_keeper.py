@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -102,7 +102,7 @@ class PhoneKeeper:
         if after.asked is not None and after.unusable and (before is None or before.asked != after.asked):
             log.warning("call forward “%s” of “%s” is left out: %s", after.asked.call_forward, client, INVALID)
         line = self._line_of(client)
-        if line is not None:
+        if line is not None and (after.usable is not None or line in self._jobs):
             chosen = after.usable is not None and before is not None and after.usable[0].id not in before.entries
             self._refresh([line], client if chosen else None)
         self._publish([client])
@@ -126,13 +126,17 @@ class PhoneKeeper:
         known = self._directory.clients.get(client)
         return known.main_line if known and known.main_line in self._directory.lines else None
 
-    def _owners(self, line: str) -> list[str]:
-        return [name for name in self._directory.clients if self._line_of(name) == line]
+    def _owners(self, lines: Collection[str]) -> dict[str, list[str]]:
+        """Whose main line each of these is."""
+        owners: dict[str, list[str]] = {line: [] for line in lines}
+        for name in self._directory.clients:
+            if (line := self._line_of(name)) in owners:
+                owners[line].append(name)
+        return owners
 
-    def _refresh(self, lines: Iterable[str], chooser: str | None = None) -> None:
+    def _refresh(self, lines: Collection[str], chooser: str | None = None) -> None:
         """Set each line to work if something else is asked of it now; ``chooser`` has just chosen anew."""
-        for line in list(lines):
-            owners = self._owners(line)
+        for line, owners in self._owners(lines).items():
             wish = self._wish(owners)
             job = self._jobs.get(line)
             if job is None:
@@ -163,8 +167,9 @@ class PhoneKeeper:
         for client in self._followed.keys() - self._directory.clients.keys():
             del self._followed[client]
             self._told.pop(client, None)
-        lines = {line for client in self._followed if (line := self._line_of(client)) is not None}
-        moved = [line for line in lines & self._jobs.keys() if self._moved(self._jobs[line])]
+        asked = [client for client, followed in self._followed.items() if followed.usable is not None]
+        lines = {line for client in asked if (line := self._line_of(client)) is not None}
+        moved = [line for line, job in self._jobs.items() if self._moved(job)]
         self._refresh(lines | self._jobs.keys())
         for line in moved:
             self._wake(self._jobs[line])
@@ -225,7 +230,7 @@ class PhoneKeeper:
             job.renewed = job.renewed and outcome.state != "done"
             if outcome.retry and not self._closed:
                 self._try_later(job)
-            self._publish(self._owners(job.line))
+            self._publish(self._owners([job.line])[job.line])
 
     def _try_later(self, job: Job) -> None:
         seconds = RETRY_AFTER[min(job.attempts, len(RETRY_AFTER) - 1)]

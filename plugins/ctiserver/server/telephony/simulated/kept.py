@@ -35,8 +35,8 @@ class KeptSettings:
                     self._switch.set_up(_telephone(address, kept))
                 except (ValueError, TypeError, AttributeError, KeyError):
                     log.warning("%s: the settings of “%s” are unusable; it starts afresh", self._path, address)
-        self._undo = self._switch.on_change(lambda changed: self._write())
-        self._write()
+        self._undo = self._switch.on_change(self._changed)
+        self._changed(frozenset(self._written).union(self._switch.addresses()))
 
     def stop(self) -> None:
         self._undo()
@@ -52,11 +52,15 @@ class KeptSettings:
             return {}
         return kept if isinstance(kept, dict) else {}
 
-    def _write(self) -> None:
-        settings = {address: _kept(self._switch.telephone(address)) for address in self._switch.addresses()}
-        settings = {address: kept for address, kept in settings.items() if kept != AS_NEW}
-        if settings == self._written:
+    def _changed(self, addresses: frozenset[str]) -> None:
+        """Calls change lines all the time; the file is written only when a setting did."""
+        there = addresses.intersection(self._switch.addresses())
+        now = {address: _kept(self._switch.telephone(address)) for address in there}
+        if all(self._written.get(address, AS_NEW) == now.get(address, AS_NEW) for address in addresses):
             return
+        settings = {address: kept for address, kept in (self._written | now).items() if kept != AS_NEW}
+        for address in addresses - there:
+            settings.pop(address, None)
         try:
             _replace(self._path, json.dumps(settings, indent=1, ensure_ascii=False))
         except OSError as error:

@@ -10,10 +10,11 @@ from ctiserver.server.telephony.simulated.switch import Switch
 def keep_lines(switch: Switch, lines: Iterable[Line]) -> None:
     """Give the switch exactly the simulated ones of these lines; calls and settings of those it has stay."""
     wanted = {line.at: line.number for line in lines if line.provider == PROVIDER}
-    for address in set(switch.addresses()) - wanted.keys():
+    had = {address: switch.telephone(address).number for address in switch.addresses()}
+    for address in had.keys() - wanted.keys():
         switch.remove_line(address)
     for address, number in wanted.items():
-        if address not in switch.addresses() or switch.telephone(address).number != number:
+        if had.get(address) != number:
             switch.add_line(address, number)
 
 
