@@ -76,3 +76,12 @@ def test_one_theme_for_an_application(qapp: QApplication) -> None:
 def test_a_wrong_scheme_is_refused(qapp: QApplication) -> None:
     with pytest.raises(ValueError):
         Theme.apply(qapp, "pink")
+
+
+def test_the_system_is_followed_only_where_it_is_wanted(qapp: QApplication) -> None:
+    hints = qapp.styleHints()
+    for scheme, colours in [(Scheme.SYSTEM, LIGHT), (Scheme.DARK, DARK)]:
+        Theme.apply(qapp, scheme)
+        qapp.setPalette(QPalette(QColor("pink")))
+        hints.colorSchemeChanged.emit(hints.colorScheme())
+        assert qapp.palette() == palette_of(colours)
