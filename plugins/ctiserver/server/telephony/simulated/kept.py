@@ -2,7 +2,6 @@
 
 import json
 import logging
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -87,10 +86,10 @@ def _telephone(address: str, kept: dict[str, Any]) -> Telephone:
 
 
 def _replace(path: Path, text: str) -> None:
-    """The old file or the new one, never half of one, whenever the power goes."""
+    """The old file or the new one, never half of one, whenever the server is killed.
+
+    Not synced to the disk: this runs in the event loop, and with the power simulated telephones would go as well.
+    """
     new = path.with_name(path.name + ".new")
-    with new.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+    new.write_text(text, encoding="utf-8")
     new.replace(path)

@@ -56,6 +56,7 @@ class Switch:
     ) -> None:
         self._name_of = name_of
         self._telephones: dict[str, Telephone] = {}
+        self._numbers: dict[str, str] = {}
         self._ends = Ends(clock, new_id)
         self._listeners: list[Listener] = []
 
@@ -101,11 +102,15 @@ class Switch:
         with self._changing(address, *(self._ends.peer(end).at for end in self._ends.of(address))):
             known = self._telephones.get(address)
             self._telephones[address] = replace(known, number=number) if known else Telephone(address, number)
+            if known:
+                self._note_numbers()
+            self._numbers.setdefault(_plain(number), address)
 
     def remove_line(self, address: str) -> None:
         with self._changing(address):
             self._ends.drop_all(self._ends.of(address))
             self._telephones.pop(address, None)
+            self._note_numbers()
 
     def go_offline(self, address: str) -> None:
         """The telephone is unplugged: its calls end, its settings stay with the switch."""
@@ -294,7 +299,12 @@ class Switch:
                 self._ends.set_state(end, LineState.HELD)
 
     def _by_number(self, number: str) -> Telephone | None:
-        return next((telephone for telephone in self._telephones.values() if _plain(telephone.number) == number), None)
+        address = self._numbers.get(number)
+        return None if address is None else self._telephones[address]
+
+    def _note_numbers(self) -> None:
+        # Of lines with the same number the one that was there first is called.
+        self._numbers = {_plain(phone.number): phone.address for phone in reversed(self._telephones.values())}
 
     def _route(self, number: str, never: set[str]) -> Party:
         """Where a call to ``number`` rings, following forwards; one that leads back is not followed.

@@ -1,6 +1,5 @@
 """Settings of simulated telephones outlive the server."""
 
-import os
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -36,14 +35,6 @@ def test_a_telephone_is_found_as_it_was_left(tmp_path: Path) -> None:
     assert Ability.DND not in after.abilities("L2")
     assert [after.facts(line).state.value for line in after.addresses()] == ["idle", "idle", "offline"]
     assert [path.name for path in tmp_path.iterdir()] == ["simulated.json"]
-
-
-def test_it_is_on_the_disk_before_the_old_file_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    synced: list[int] = []
-    monkeypatch.setattr(os, "fsync", lambda file: synced.append(os.fstat(file).st_size))
-    path = tmp_path / "simulated.json"
-    started(path, "1", "2").forward("L1", "2")
-    assert synced == [path.stat().st_size]
 
 
 def test_numbers_come_from_the_directory_and_lines_that_are_gone_stay_gone(tmp_path: Path) -> None:

@@ -177,3 +177,21 @@ def test_a_line_with_a_number_as_people_write_it(switch: Switch) -> None:
     switch.dial("L101", "+4930555200")
     assert states(switch, "L200") == ["ringing"]
     assert call(switch, "L101").number == "+49 30 555-200"
+
+
+def test_of_lines_with_the_same_number_the_first_one_rings(switch: Switch) -> None:
+    switch.add_line("twin", "102")
+    switch.dial("L101", "102")
+    assert states(switch, "L102", "twin") == ["ringing", "idle"]
+    switch.remove_line("L102")
+    switch.dial("L101", "102")
+    assert states(switch, "twin") == ["ringing"]
+
+
+def test_a_line_with_a_new_number_is_not_called_by_the_old_one(switch: Switch) -> None:
+    switch.add_line("L102", "202")
+    switch.dial("L101", "202")
+    assert states(switch, "L102") == ["ringing"]
+    switch.hangup("L101")
+    switch.dial("L101", "102")
+    assert states(switch, "L102") == ["idle"]
