@@ -85,6 +85,8 @@ class PrmImport:
         self._undo: Callable[[], None] | None = None
         self._good: Good | None = None
         self._done: Signature | None = None
+        # A file whose last line looks cut off is believed only when it is the same one step later.
+        self._suspect: Seen | None = None
         self._looked_at: datetime | None = None
         self._read_with: tuple[frozenset[str], tzinfo] | None = None
         self._report = Report(file=self._expected)
@@ -210,12 +212,14 @@ class PrmImport:
         await self._pause(OLD_SETTLE_SECONDS if age > OLD.total_seconds() else SETTLE_SECONDS)
         raw = await asyncio.to_thread(read_settled, seen)
         if raw is None:
-            # Not in a quarter of an hour, but in the next step.
-            self._looked_at = None
-            await self._trouble(State.UNSETTLED, Sentence(_UNSETTLED, {"file": str(seen.path)}))
+            await self._come_back(seen)
             return
         now = self._clock()
         reading, records = await self._read(raw, now)
+        if reading.unfinished and self._suspect != seen:
+            self._suspect = seen
+            await self._come_back(seen)
+            return
         self._report = self._report.after_read(str(seen.path), reading, now)
         self._log.write(self._report)
         if not reading.refused:
@@ -223,6 +227,11 @@ class PrmImport:
         await self._save()
         if not reading.refused:
             await self._hand_over(records)
+
+    async def _come_back(self, seen: Seen) -> None:
+        """Not in a quarter of an hour, but in the next step."""
+        self._looked_at = None
+        await self._trouble(State.UNSETTLED, Sentence(_UNSETTLED, {"file": str(seen.path)}))
 
     # What is in force
 

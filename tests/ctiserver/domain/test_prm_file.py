@@ -285,6 +285,13 @@ def test_a_file_that_cannot_be_read_as_a_whole(raw: bytes, words: str) -> None:
     assert has_errors(found.problems)
 
 
+@pytest.mark.parametrize(
+    ("end", "unfinished"), [("7;schmidt;6", True), ("7;schmidt;6\n", False), (row(), False), (row() + "\r\n", False)]
+)
+def test_a_last_row_that_could_be_cut_off_is_told(end: str, unfinished: bool) -> None:
+    assert reading(f"{HEAD}\n{row(ID='8')}\n{end}").unfinished is unfinished
+
+
 def test_a_header_alone_is_a_file_without_records() -> None:
     found = reading(HEAD)
     assert (found.refused, found.records, found.rows_read) == (False, (), 0)

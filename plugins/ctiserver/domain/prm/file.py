@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from cticlient.texts import Sentence, marked
@@ -29,6 +29,18 @@ class Reading:
     rows_ok: int = 0
     """Rows without an error; those that are over count."""
     refused: bool = False
+    unfinished: bool = False
+    """The last row is refused and has no line end: perhaps it is still being written."""
+
+
+@dataclass(slots=True)
+class _Rows:
+    """What going through the rows once gave: ``ids`` counts how often each id stands in the file."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    ids: Counter[str] = field(default_factory=Counter)
+    count: int = 0
+    last_ok: bool = True
 
 
 def read(raw: bytes, zone: tzinfo, now: datetime, clients: Collection[str] | None) -> Reading:
@@ -42,12 +54,13 @@ def read(raw: bytes, zone: tzinfo, now: datetime, clients: Collection[str] | Non
         decoded = text_of(raw)
         encoding = decoded.encoding
         _note_encoding(reader, decoded)
-        drafts, ids, count = _drafts(reader, rows(decoded.text))
+        found = _rows(reader, rows(decoded.text))
     except RefusedError as error:
         return Reading(problems=(*reader.problems, error.problem), encoding=encoding, refused=True)
-    records = tuple(_records(reader, drafts, ids, now))
+    records = tuple(_records(reader, found, now))
     problems = tuple(sorted(reader.problems, key=lambda problem: problem.line))
-    return Reading(records, problems, encoding, count, len(drafts))
+    unfinished = not found.last_ok and not decoded.text.endswith(("\n", "\r"))
+    return Reading(records, problems, encoding, found.count, len(found.drafts), unfinished=unfinished)
 
 
 def _note_encoding(reader: RowReader, decoded: Decoded) -> None:
@@ -55,22 +68,21 @@ def _note_encoding(reader: RowReader, decoded: Decoded) -> None:
         reader.note(decoded.foreign_line, "", "", Sentence(_WINDOWS_1252), Severity.INFO)
 
 
-def _drafts(reader: RowReader, lines: Iterator[Row]) -> tuple[list[Draft], Counter[str], int]:
-    """The rows without fault, how often each id stands in the file, and the number of rows."""
+def _rows(reader: RowReader, lines: Iterator[Row]) -> _Rows:
     header = read_header(*next(lines, (1, [])))
-    drafts: list[Draft] = []
-    ids: Counter[str] = Counter()
-    count = 0
+    found = _Rows()
     for line, row in lines:
-        count += 1
+        found.count += 1
+        draft = None
         cells = _cells(reader, header, line, row)
         if cells is not None:
             # The id of a refused row counts too: else correcting that row would change the keys of the others.
-            ids[cells[0].strip()] += 1
+            found.ids[cells[0].strip()] += 1
             draft = reader.read(line, cells)
-            if draft is not None:
-                drafts.append(draft)
-    return drafts, ids, count
+        if draft is not None:
+            found.drafts.append(draft)
+        found.last_ok = draft is not None
+    return found
 
 
 def _cells(reader: RowReader, header: Header, line: int, row: list[str] | None) -> tuple[str, ...] | None:
@@ -85,11 +97,11 @@ def _cells(reader: RowReader, header: Header, line: int, row: list[str] | None) 
     return cells
 
 
-def _records(reader: RowReader, drafts: list[Draft], ids: Counter[str], now: datetime) -> Iterator[Record]:
+def _records(reader: RowReader, found: _Rows, now: datetime) -> Iterator[Record]:
     first_lines: dict[str, int] = {}
     lines_of_contents: dict[str, int] = {}
-    for draft in drafts:
-        if ids[draft.id] == 1 and draft.id:
+    for draft in found.drafts:
+        if found.ids[draft.id] == 1 and draft.id:
             if not draft.over(now):
                 yield _record(draft, key_of_id(draft.id), draft.content)
             continue

@@ -26,6 +26,22 @@ async def test_a_file_that_still_grows_is_not_believed(house: House) -> None:
         assert house.state == "read"
 
 
+async def test_a_file_that_ends_within_a_row_is_given_one_more_step(house: House) -> None:
+    path = house.write(MEETING)
+    async with house.running():
+        rest = "1;mueller;10;0;2026-11-23;2026-11-30;Urlaub;;;HR"
+        house.write(MEETING + rest[:30])
+        house.now += timedelta(minutes=15)
+        await until(lambda: house.state == "unsettled")
+        assert house.presence.times == 1
+        await until(lambda: house.state == "read")  # so it is meant: the row is refused
+        assert [problem["line"] for problem in house.importer.report()["problems"]] == [3]
+        house.now += timedelta(minutes=15)
+        with path.open("a") as file:
+            file.write(rest[30:])
+        await until(lambda: "mueller" in house.presence.infos)
+
+
 async def test_reload_waits_for_a_file_that_is_being_written(house: House) -> None:
     path = house.write(HEAD)
     rest = iter((MEETING[len(HEAD) : 90], MEETING[90:]))
