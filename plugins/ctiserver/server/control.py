@@ -70,35 +70,35 @@ class Control:
             command, arguments = str(asked["command"]), dict(asked["arguments"])
         except (ValueError, KeyError, TypeError):
             return web.Response(status=400)
-        return web.json_response(await self._carry_out(command, arguments))
+        return web.json_response(text=await self._carry_out(command, arguments))
 
-    async def _carry_out(self, command: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    async def _carry_out(self, command: str, arguments: dict[str, Any]) -> str:
         try:
             handler = self._handlers.get(command)
             if handler is None:
                 raise SaidError("The running server does not know the command {command}.", command=command)
-            return {"result": await handler(arguments)}
+            return json.dumps({"result": await handler(arguments)})
         except SaidError as error:
-            return {"error": _error_json(error)}
+            return _error_json(error)
         except Exception:
             log.exception("the command %s failed", command)
-            return {"error": _error_json(unexpected(self._config))}
+            return _error_json(unexpected(self._config))
 
 
 def unexpected(config: ConfigDirectory) -> SaidError:
     """What a person is told of an error that nobody foresaw."""
     return SaidError(
-        "Something went wrong that should not have; nothing more is known than what stands in {file}.",
+        "The server could not do this because of an error of its own; {file} says more.",
         file=str(config.log_file),
     )
 
 
-def _error_json(error: SaidError) -> dict[str, Any]:
+def _error_json(error: SaidError) -> str:
     values = {
         name: value if isinstance(value, str | int | float) else str(value)
         for name, value in error.sentence.values.items()
     }
-    return {"sentence": error.sentence.text, "values": values, "message": str(error)}
+    return json.dumps({"error": {"sentence": error.sentence.text, "values": values, "message": str(error)}})
 
 
 def _write_private(path: Path, content: Mapping[str, Any]) -> None:

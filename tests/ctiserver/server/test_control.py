@@ -27,7 +27,11 @@ async def fail(arguments: dict[str, Any]) -> Any:
     raise RuntimeError("an inner matter")
 
 
-HANDLERS: dict[str, Handler] = {"echo": echo, "refuse": refuse, "fail": fail}
+async def babble(arguments: dict[str, Any]) -> Any:
+    return {"an inner matter": object()}
+
+
+HANDLERS: dict[str, Handler] = {"echo": echo, "refuse": refuse, "fail": fail, "babble": babble}
 
 
 @pytest.fixture
@@ -57,13 +61,14 @@ async def test_a_refusal_comes_back_as_a_sentence_that_can_be_translated(
     assert refused.value.sentence.values == {"who": "Müller", "day": "Monday"}
 
 
+@pytest.mark.parametrize(("command", "logged"), [("fail", "an inner matter"), ("babble", "not JSON serializable")])
 async def test_an_unforeseen_failure_names_the_log_and_tells_nothing_inner(
-    control: Control, config: ConfigDirectory, caplog: pytest.LogCaptureFixture
+    control: Control, config: ConfigDirectory, caplog: pytest.LogCaptureFixture, command: str, logged: str
 ) -> None:
     with pytest.raises(SaidError, match=r"ctiserver\.log") as said:
-        await call(config, "fail", {})
+        await call(config, command, {})
     assert "inner matter" not in str(said.value)
-    assert "an inner matter" in caplog.text
+    assert logged in caplog.text
 
 
 async def test_an_unknown_command_is_named(control: Control, config: ConfigDirectory) -> None:
