@@ -41,7 +41,9 @@ class Census(QObject):
             self._later.start()
 
     def close(self) -> None:
+        """Count no more, even though the panels are hidden only after this."""
         self._later.stop()
+        self._later.timeout.disconnect(self.show_now)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
