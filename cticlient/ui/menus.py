@@ -50,6 +50,7 @@ class Menus(QObject):
         self._sizes: dict[TileSize, QAction] = {}
         self._standing: list[tuple[QAction, Hosted, Standing]] = []
         self._switches: dict[str, QAction] = {}
+        self._panels: list[QAction] = []
         self._call_menu()
         self._status_menu()
         self._view_menu()
@@ -82,15 +83,17 @@ class Menus(QObject):
 
     def show_panels(self, panels: Panels) -> None:
         """List the panels, the one in front marked."""
-        self._panels_menu.clear()
-        group = QActionGroup(self._panels_menu)
-        for number, panel in enumerate(panels, 1):
-            action = self._panels_menu.addAction(literal(panel.title), panel.show)
-            action.setCheckable(True)
+        listed = list(panels)
+        while len(self._panels) < len(listed):
+            self._add_panel_entry(panels)
+        while len(self._panels) > len(listed):
+            # Later: it may be the very entry that is being chosen.
+            gone = self._panels.pop()
+            self._panels_menu.removeAction(gone)
+            gone.deleteLater()
+        for action, panel in zip(self._panels, listed, strict=True):
+            action.setText(literal(panel.title))
             action.setChecked(panel is panels.current)
-            group.addAction(action)
-            if number <= 9:
-                action.setShortcut(QKeySequence(f"Ctrl+{number}"))
 
     def show_size(self, size: TileSize) -> None:
         self._sizes[size].setChecked(True)
@@ -125,6 +128,7 @@ class Menus(QObject):
             action.setCheckable(True)
             self._sizes[size] = group.addAction(action)
         self._panels_menu = self._menu(menu, marked("&Panels"))
+        self._panels_group = QActionGroup(self)
         self._entry(menu, marked("&Filter"), self._commands.go_to_filter, "search", "Ctrl+F")
         self._anchors[Place.VIEW_MENU] = (menu, None)
 
@@ -182,6 +186,16 @@ class Menus(QObject):
             action.setStatusTip(why)
 
     # Bricks.
+
+    def _add_panel_entry(self, panels: Panels) -> None:
+        place = len(self._panels)
+        action = self._panels_group.addAction("")
+        action.setCheckable(True)
+        action.triggered.connect(lambda: list(panels)[place].show())
+        if place < 9:
+            action.setShortcut(QKeySequence(f"Ctrl+{place + 1}"))
+        self._panels_menu.addAction(action)
+        self._panels.append(action)
 
     def _menu(self, parent: QMenuBar | QMenu, text: str) -> QMenu:
         menu = parent.addMenu("")

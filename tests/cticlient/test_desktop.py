@@ -171,6 +171,22 @@ def test_the_tile_size_is_set_from_the_menu_and_kept(run_program: Run) -> None:
     run_program(use)
 
 
+def test_the_panels_are_in_the_menu_and_come_to_the_front(run_program: Run) -> None:
+    async def use(program: Any) -> None:
+        bar = program.desktop.window.menuBar()
+        entry(bar, "View", "Panels", "My speed dials").trigger()
+        assert program.desktop.window.panels.current.title == "My speed dials"
+        assert entry(bar, "View", "Panels", "My speed dials").isChecked()
+        program.rich.enabled.handle.set_title("People < 3")
+        assert not entry(bar, "View", "Panels", "People < 3").isChecked()
+        program.rich.enabled.handle.show()
+        assert entry(bar, "View", "Panels", "People < 3").isChecked()
+        await program.desktop.plugins.switch("rich", False)
+        assert [plain(action) for action in entry(bar, "View", "Panels").menu().actions()] == ["My speed dials"]
+
+    run_program(use)
+
+
 def test_the_filter_reaches_the_panel(run_program: Run) -> None:
     async def use(program: Any) -> None:
         program.desktop.window.tab_row.filter.setText("Person 11")
