@@ -18,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 CONSTRAINTS = ROOT / "constraints.txt"
+REQUIREMENTS = ROOT / "requirements.txt"
 LIBRARIES = ROOT / "scripts" / "system-libraries.txt"
 OLDEST = (3, 11)
 WORKERS = "2"
@@ -160,10 +161,9 @@ def wheel() -> None:
         fresh, empty = place / "venv", place / "empty"
         empty.mkdir()
         run(sys.executable, "-m", "venv", fresh)
-        checksum = hashlib.sha256(built.read_bytes()).hexdigest()
-        requirements = place / "requirements.txt"
-        requirements.write_text(f"cticlient @ {built.as_uri()} --hash=sha256:{checksum}\n", "utf-8")
-        pip(fresh, "--require-hashes", "-c", str(CONSTRAINTS), "-r", str(requirements))
+        pip(fresh, "--require-hashes", "-r", str(REQUIREMENTS))
+        pip(fresh, "--no-deps", str(built))
+        run(program("python", fresh), "-m", "pip", "check")
         tests = (ROOT / "tests" / "test_packaging.py", ROOT / "tests" / "end_to_end")
         where = (f"--rootdir={ROOT}", "-c", ROOT / "pyproject.toml", "-p", "no:cacheprovider")
         installed = {"CTI_E2E_BIN": str(program("python", fresh).parent)}

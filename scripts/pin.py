@@ -1,4 +1,4 @@
-"""Renews constraints.txt: every package at its newest allowed version, with the hashes of its public files.
+"""Renews constraints.txt (development) and requirements.txt (the product alone): newest allowed versions, with hashes.
 
     .venv/bin/python scripts/pin.py [--upgrade-package NAME …]
 
@@ -11,17 +11,23 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+HOW = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate", "--no-config"]
+NO_PLACES = ["--no-emit-index-url", "--no-emit-find-links"]
+
+
+def compile(uv: str, *more: str) -> int:
+    command = [uv, "pip", "compile", "-q", *HOW, *NO_PLACES, *more, "pyproject.toml"]
+    return subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=False).returncode
 
 
 def main(arguments: list[str]) -> int:
-    """Write constraints.txt; with arguments, renew only what they name."""
+    """Write both files; with arguments, renew only what they name."""
     uv = shutil.which("uv") or str(Path(sys.executable).with_name("uv"))
-    how = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate"]
-    where = ["--no-config", "--no-emit-index-url", "--no-emit-find-links", "--group", "dev", "-o", "constraints.txt"]
     what = arguments or ["--upgrade"]
-    return subprocess.run(
-        [uv, "pip", "compile", *how, *where, *what, "pyproject.toml"], cwd=ROOT, check=False
-    ).returncode
+    # The product's own packages are a part of the whole, at the very same versions.
+    return compile(uv, *what, "--group", "dev", "-o", "constraints.txt") or compile(
+        uv, "--upgrade", "--constraints", "constraints.txt", "-o", "requirements.txt"
+    )
 
 
 if __name__ == "__main__":
