@@ -204,7 +204,8 @@ class PrmImport:
         before = self._report
         self._report = before.after_trouble(before.file, state, sentence, self._clock())
         self._log.write(self._report)
-        if (before.state, before.trouble) != (state, self._report.trouble):
+        # What is over in a moment is not worth writing the whole file into the database once more.
+        if state is not State.UNSETTLED and (before.state, before.trouble) != (state, self._report.trouble):
             await self._save()
 
     async def _take(self, seen: Seen) -> None:

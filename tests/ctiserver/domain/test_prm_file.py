@@ -374,3 +374,9 @@ def test_a_large_file_of_faults_is_read_in_reasonable_time() -> None:
     found = reading("\n".join([HEAD, *(row(ID="1", Client=f"nobody {n}", EndTime="x") for n in range(20_000))]))
     assert len(found.problems) == 40_000
     assert datetime.now(UTC) - began < timedelta(seconds=10)
+
+
+def test_in_a_large_directory_an_unknown_name_costs_no_search_for_alike_ones() -> None:
+    clients = [f"client{n}" for n in range(3000)]
+    found = read(f"{HEAD}\n{row(Client='klient1')}".encode(), BERLIN, NOW, clients)
+    assert "meant" not in str(found.problems[0].sentence)

@@ -6,8 +6,8 @@ from difflib import get_close_matches
 
 from ctiserver.domain.people import folded
 
-_MOST_SUGGESTIONS = 50
-_LARGEST_DIRECTORY = 5000
+_MOST_SUGGESTIONS = 20
+_LARGEST_DIRECTORY = 2000
 
 
 class Names:
