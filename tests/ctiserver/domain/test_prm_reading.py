@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ctiserver.domain.plain_text import UndecodableError, decode
 from ctiserver.domain.prm.header import COLUMNS, read_header
-from ctiserver.domain.prm.problems import RefusedError
+from ctiserver.domain.prm.problems import FileRefusedError
 from ctiserver.domain.prm.reading import rows, text_of
 
 TEXT = "ID;Client\n1;Müller\n2;Weiß €\n"
@@ -42,7 +42,7 @@ def test_what_is_no_text_or_cut_within_a_character_is_refused(raw: bytes, line: 
     with pytest.raises(UndecodableError) as error:
         decode(raw)
     assert error.value.line == line
-    with pytest.raises(RefusedError):
+    with pytest.raises(FileRefusedError):
         text_of(raw)
 
 
@@ -53,7 +53,7 @@ def test_a_windows_file_that_ends_in_an_umlaut_is_no_cut_one() -> None:
 
 @pytest.mark.parametrize("raw", ["ID;Client\n1;x".encode("utf-16-le"), b"ID;Client\n\0\0\0\0"])
 def test_null_characters_are_refused_with_their_line(raw: bytes) -> None:
-    with pytest.raises(RefusedError, match="null characters"):
+    with pytest.raises(FileRefusedError, match="null characters"):
         text_of(raw)
 
 
@@ -88,7 +88,7 @@ def test_rows_and_their_lines(text: str, expected: list[tuple[int, list[str] | N
     ],
 )
 def test_a_file_whose_rows_cannot_be_told_apart_is_refused(text: str, line: int) -> None:
-    with pytest.raises(RefusedError) as error:
+    with pytest.raises(FileRefusedError) as error:
         list(rows(text))
     assert error.value.problem.line == line
 
@@ -141,7 +141,7 @@ def test_too_few_and_too_many_cells(row: str) -> None:
     ],
 )
 def test_a_header_that_is_refused_says_what_to_do(cells: list[str] | None, words: str) -> None:
-    with pytest.raises(RefusedError, match=words):
+    with pytest.raises(FileRefusedError, match=words):
         read_header(1, cells)
 
 

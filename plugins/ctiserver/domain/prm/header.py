@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cticlient.texts import marked
-from ctiserver.domain.prm.problems import RefusedError
+from ctiserver.domain.prm.problems import FileRefusedError
 
 COLUMNS = (
     "ID",
@@ -48,20 +48,20 @@ class Header:
 def read_header(line: int, cells: list[str] | None) -> Header:
     """The header in ``cells``; None for a line whose quotation marks make no sense.
 
-    Raises RefusedError for another separator, and for missing or repeated columns.
+    Raises FileRefusedError for another separator, and for missing or repeated columns.
     """
     if cells == []:
-        raise RefusedError(line, marked("The file is empty. Its first line must name the columns."))
+        raise FileRefusedError(line, marked("The file is empty. Its first line must name the columns."))
     names = [cell.strip().casefold() for cell in cells or []]
     while names and not names[-1]:
         names.pop()
     _refuse_other_separator(line, names)
     for column in _REQUIRED:
         if column.casefold() not in names:
-            raise RefusedError(line, _MISSING, at=column, cell=";".join(cells or []), column=column)
+            raise FileRefusedError(line, _MISSING, at=column, cell=";".join(cells or []), column=column)
     for folded, column in _FOLDED.items():
         if names.count(folded) > 1:
-            raise RefusedError(line, _REPEATED, at=column, column=column)
+            raise FileRefusedError(line, _REPEATED, at=column, column=column)
     places = [names.index(folded) if folded in names else len(names) for folded in _FOLDED]
     return Header(len(names), operator.itemgetter(*places))
 
@@ -79,7 +79,7 @@ def _refuse_other_separator(line: int, names: list[str]) -> None:
     for separator, text in _OTHER_SEPARATORS.items():
         words = {word.strip(' "') for name in names if separator in name for word in name.split(separator)}
         if words & {"client", "status"}:
-            raise RefusedError(line, text, cell=separator.join(names))
+            raise FileRefusedError(line, text, cell=separator.join(names))
 
 
 _OTHER_SEPARATORS = {

@@ -26,7 +26,7 @@ class Problem:
     sentence: Sentence
 
 
-class RefusedError(Exception):
+class FileRefusedError(Exception):
     """The file cannot be read as a whole; what was read before stays in force."""
 
     def __init__(self, line: int, text: str, /, at: str = "", cell: str = "", **values: object) -> None:
