@@ -9,7 +9,7 @@ from cticlient.texts import Sentence, marked
 from ctiserver.domain.plain_text import WINDOWS_1252, Decoded
 from ctiserver.domain.prm.header import Header, read_header
 from ctiserver.domain.prm.names import Names
-from ctiserver.domain.prm.problems import Problem, FileRefusedError, Severity
+from ctiserver.domain.prm.problems import FileRefusedError, Problem, Severity
 from ctiserver.domain.prm.reading import Row, rows, text_of
 from ctiserver.domain.prm.record import Record, key_of_content, key_of_id
 from ctiserver.domain.prm.rows import Draft, RowReader

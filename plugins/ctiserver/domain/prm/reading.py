@@ -39,8 +39,8 @@ def text_of(raw: bytes) -> Decoded:
 def rows(text: str) -> Iterator[Row]:
     """Every row that is not blank, with the line it starts in.
 
-    Raises FileRefusedError when the text ends inside a quoted field, or when a row over several lines breaks the rules of
-    quotation: nobody can tell then which lines belong to which row.
+    Raises FileRefusedError when the text ends inside a quoted field, or when a row over several lines breaks the rules
+    of quotation: nobody can tell then which lines belong to which row.
     """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True)
     while True:
