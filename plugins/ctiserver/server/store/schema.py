@@ -180,5 +180,6 @@ tokens = Table(
     metadata,
     Column("hash", String, primary_key=True),
     Column("account", String, nullable=False, index=True),
-    Column("expires", Instant, nullable=False),
+    # Looked for at every login, to throw away those that are over.
+    Column("expires", Instant, nullable=False, index=True),
 )

@@ -146,3 +146,4 @@ def _tokens() -> None:
         "tokens", _needed("hash"), _needed("account"), _needed("expires", sa.DateTime), _key("tokens", "hash"),
     )  # fmt: skip
     op.create_index(op.f("ix_tokens_account"), "tokens", ["account"])
+    op.create_index(op.f("ix_tokens_expires"), "tokens", ["expires"])
