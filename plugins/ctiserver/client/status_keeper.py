@@ -72,6 +72,7 @@ class StatusKeeper:
         """The newest that the server said on this connection."""
         self._settled = disk is None
         """Whether what was chosen alone has been sent; until then what the server says is not shown."""
+        self._loaded = False
         self._unsettled = asyncio.Event()
         self._new_connection = asyncio.Event()
         self._one_at_a_time = asyncio.Lock()
@@ -83,9 +84,14 @@ class StatusKeeper:
 
     async def start(self) -> None:
         """Take up what is on disk; an end that passed meanwhile is caught up before the server is reached."""
-        if self._disk is None:
+        async with self._one_at_a_time:
+            await self._load()
+
+    async def _load(self) -> None:
+        if self._disk is None or self._loaded:
             return
         kept = await self._disk.load()
+        self._loaded = True
         self.client, self.outbox = kept.client or self.client, kept.outbox
         if kept.stack is not None:
             self._show(own_status(self.client, kept.stack), "server")
@@ -206,6 +212,7 @@ class StatusKeeper:
     async def choose(self, choice: Choice) -> None:
         """Set one's status; returns when it is stored, on the server or, without it, here. Raises SaidError."""
         async with self._one_at_a_time:
+            await self._load()  # a person may be quicker than the disk
             if self._ask is not None and self._settled:
                 try:
                     return await self._choose_there(choice)

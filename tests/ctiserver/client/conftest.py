@@ -1,6 +1,7 @@
 """A small server that speaks the wire's messages, a clock that is moved by hand, and sessions between the two."""
 
 import asyncio
+import contextlib
 import ipaddress
 import itertools
 import ssl
@@ -61,29 +62,46 @@ class FakeServer:
         """Run once before a request of the type is answered."""
         self.tokens: set[str] = set()
         self.url = ""
+        self.away = False
+        self.losing: set[type] = set()
+        """Requests that are carried out, but the connection breaks before the answer: once each."""
         self.deaf = False
         """Answers no pings, as if the cable had been cut."""
         self._ids = itertools.count(1)
         self._sockets: set[web.WebSocketResponse] = set()
-        self._port = 0
         self._runner: web.AppRunner | None = None
         self._changed = asyncio.Event()
 
     async def start(self, context: ssl.SSLContext | None = None) -> None:
+        """Serve, or serve again; with a context, encrypted."""
+        self.away = False
+        if self._runner is None or context is not None:
+            await self.close()
+            await self._listen(context)
+
+    async def _listen(self, context: ssl.SSLContext | None) -> None:
         app = web.Application()
         app.router.add_get(wire.PATH, self._serve)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self._port, ssl_context=context)
-        await site.start()
-        self._port = self._runner.addresses[0][1]
-        self.url = f"{'wss' if context else 'ws'}://127.0.0.1:{self._port}/cti"
+        await web.TCPSite(self._runner, "127.0.0.1", 0, ssl_context=context).start()
+        port = self._runner.addresses[0][1]
+        self.url = f"{'wss' if context else 'ws'}://127.0.0.1:{port}/cti"
 
     async def stop(self) -> None:
+        """Hang up, and let nobody in until ``start``.
+
+        It listens on: aiohttp leaves a connection open that is accepted in the very moment in which it stops.
+        """
+        self.away = True
+        await self.hang_up()
+
+    async def close(self) -> None:
         if self._runner is not None:
-            await self.hang_up()
+            await self.stop()
             await self._runner.cleanup()
             self._runner = None
+            self.away = False
 
     async def hang_up(self) -> None:
         for socket in list(self._sockets):
@@ -121,6 +139,8 @@ class FakeServer:
                 await self._changed.wait()
 
     async def _serve(self, request: web.Request) -> web.WebSocketResponse:
+        if self.away:
+            raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse(protocols=(wire.SUBPROTOCOL,), autoping=not self.deaf)
         await socket.prepare(request)
         self._sockets.add(socket)
@@ -174,8 +194,14 @@ class FakeServer:
             prepare = self.before.pop(type(request), None)
             if prepare is not None:
                 await _maybe(prepare())
-            if type(request) not in self.mute and not socket.closed:
-                await self._say(socket, self._answer(request))
+            if type(request) in self.mute or socket.closed:
+                continue
+            answer = self._answer(request)
+            if type(request) in self.losing:
+                self.losing.discard(type(request))
+                await self.hang_up()
+            else:
+                await self._say(socket, answer)
 
     def _answer(self, request: wire.Request) -> wire.Server:
         if type(request) in self.refusals:
@@ -256,7 +282,10 @@ class Ear:
         async with asyncio.timeout(5):
             while not condition():
                 self._more.clear()
-                await self._more.wait()
+                # Looked at again without an event, too: not all that a test waits for is told as one.
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(0.05):
+                        await self._more.wait()
 
     async def link(self, state: LinkState) -> None:
         await self.until(lambda: self.session.link.state is state)
@@ -331,7 +360,7 @@ async def server(clock: Clock) -> AsyncIterator[FakeServer]:
     server = FakeServer(clock)
     await server.start()
     yield server
-    await server.stop()
+    await server.close()
 
 
 @pytest.fixture
