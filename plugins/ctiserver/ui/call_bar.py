@@ -13,7 +13,7 @@ from ctiserver.domain.lines import LineState
 from ctiserver.ui.bridge import Bridge
 from ctiserver.ui.plain import Band, ElidedLabel, second_label, strong
 from ctiserver.ui.times import running
-from ctiserver.ui.wording import Wording, line_of
+from ctiserver.ui.wording import STATES, Wording, line_of
 from ctiserver.wire.messages import CallView, MemberView
 
 ROW = 44
@@ -111,7 +111,7 @@ class CallRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 4, 0, 4)
         row.setSpacing(8)
-        state = Lamp(call.state) if call.state in set(LineState) else Lamp.UNKNOWN
+        state = Lamp(call.state) if call.state in STATES else Lamp.UNKNOWN
         row.addWidget(LampSign(state))
         row.addSpacing(2)
         name, number = self._words()

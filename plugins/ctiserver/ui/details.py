@@ -1,7 +1,6 @@
 """All that may be known of one member, in lines: the tooltip of a tile and its details."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from msgspec import UNSET
@@ -10,7 +9,7 @@ from cticlient.tiles import Lamp, Tile
 from ctiserver.domain.lines import LineState
 from ctiserver.domain.status import Source, Status
 from ctiserver.ui.looks import status_of
-from ctiserver.ui.wording import HIDDEN, Wording, line_of, person
+from ctiserver.ui.wording import HIDDEN, STATES, Wording, line_of, person
 from ctiserver.wire.messages import CallView, ComingView, DeviceView, MemberView, PhoneNote, StatusView
 
 
@@ -23,7 +22,7 @@ class Details:
 
     def tile(self, member: MemberView, now: datetime, coming: Iterable[ComingView] = ()) -> Tile:
         """The tile of a member, with everything else in its tooltip."""
-        return replace(self._say.tile(member, now), tooltip=self.tooltip(member, now, coming))
+        return self._say.tile(member, now, self.tooltip(member, now, coming))
 
     def tooltip(self, member: MemberView, now: datetime, coming: Iterable[ComingView] = ()) -> str:
         return "\n".join(self.lines(member, now, coming))
@@ -110,7 +109,7 @@ class Details:
         return f"{member.number}: {state}" if state and member.number else state or self._tr("no telephone")
 
     def _device(self, device: DeviceView) -> str:
-        known = device.state in set(LineState)
+        known = device.state in STATES
         state = self._say.lamp_words(Lamp(device.state) if known or device.state == HIDDEN else Lamp.UNKNOWN)
         return f"{' '.join(part for part in (device.number, device.name) if part)}: {state}"
 

@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 
 from msgspec import UNSET
 
-from cticlient.texts import Texts
+from cticlient.texts import Texts, marked
 from cticlient.tiles import Arrow, Flag, Hue, Lamp, Tile, Words
 from ctiserver.domain.lines import LineState
 from ctiserver.domain.status import Status
@@ -14,6 +14,17 @@ from ctiserver.ui.times import Times
 from ctiserver.wire.messages import CallView, LineView, MemberView, StatusView
 
 HIDDEN = "hidden"
+STATES = frozenset(state.value for state in LineState)
+LAMP_WORDS = {
+    Lamp.IDLE: marked("idle"),
+    Lamp.DIALING: marked("dialing"),
+    Lamp.RINGING: marked("ringing"),
+    Lamp.TALKING: marked("on a call"),
+    Lamp.HELD: marked("on hold"),
+    Lamp.OFFLINE: marked("phone offline"),
+    Lamp.UNKNOWN: marked("unknown"),
+    Lamp.HIDDEN: marked("line not shared"),
+}
 ARROWS = {"in": Arrow.IN, "out": Arrow.OUT}
 
 
@@ -47,7 +58,7 @@ def lamp_of(member: MemberView) -> Lamp:
         return Lamp.NONE
     if member.line is UNSET or member.line.state == HIDDEN:
         return Lamp.HIDDEN
-    return Lamp(member.line.state) if member.line.state in set(LineState) else Lamp.UNKNOWN
+    return Lamp(member.line.state) if member.line.state in STATES else Lamp.UNKNOWN
 
 
 def _call(line: object, lamp: Lamp) -> CallView | None:
@@ -73,7 +84,7 @@ class Wording:
         self.tr = tr
         self.times = Times(tr, zone)
 
-    def tile(self, member: MemberView, now: datetime) -> Tile:
+    def tile(self, member: MemberView, now: datetime, tooltip: str = "") -> Tile:
         """The tile of a member of whom the server tells."""
         who = person(member)
         icon, icon_hue = (icon_name(who.status), hue(who.status)) if who.status is not None else (HIDDEN_ICON, Hue.GREY)
@@ -92,6 +103,7 @@ class Wording:
             about=self._about(member, who, now),
             line=self._line(member, who, now),
             extension=member.number or "",
+            tooltip=tooltip,
             spoken=self._spoken(member, who, now),
         )
 
@@ -149,17 +161,7 @@ class Wording:
         return self.lamp_words(lamp)
 
     def lamp_words(self, lamp: Lamp) -> str:
-        return {
-            Lamp.NONE: "",
-            Lamp.IDLE: self.tr("idle"),
-            Lamp.DIALING: self.tr("dialing"),
-            Lamp.RINGING: self.tr("ringing"),
-            Lamp.TALKING: self.tr("on a call"),
-            Lamp.HELD: self.tr("on hold"),
-            Lamp.OFFLINE: self.tr("phone offline"),
-            Lamp.UNKNOWN: self.tr("unknown"),
-            Lamp.HIDDEN: self.tr("line not shared"),
-        }[lamp]
+        return self.tr(LAMP_WORDS[lamp]) if lamp is not Lamp.NONE else ""
 
     def about(self, status: StatusView | None, shown: Status | None, now: datetime) -> Words:
         """The info of a status, else its label, with its end."""
