@@ -1,6 +1,7 @@
 """The server's certificate, made by itself if nobody gave it one, and how it speaks TLS."""
 
 import ipaddress
+import logging
 import os
 import ssl
 from datetime import datetime, timedelta
@@ -19,6 +20,10 @@ KEY = "server.key"
 VALID = timedelta(days=3650)
 # The clocks of the desktops need not agree with this one to the minute.
 EARLIER = timedelta(days=1)
+
+SOON = timedelta(days=30)
+
+log = logging.getLogger(__name__)
 
 CIPHERS = "ECDHE+AESGCM:ECDHE+CHACHA20"
 
@@ -54,6 +59,13 @@ def server_context(certificate: Path, key: Path) -> ssl.SSLContext:
             reason=_reason(error),
         ) from error
     return context
+
+
+def warn_of_end(certificate: Path, now: datetime) -> None:
+    """Say in the log that the certificate ends soon, or has ended: desktops refuse it then."""
+    end = x509.load_pem_x509_certificate(certificate.read_bytes()).not_valid_after_utc
+    if end - now < SOON:
+        log.warning("the certificate %s is valid until %s only; put a new one in its place", certificate, end)
 
 
 def fingerprint(certificate: Path) -> str:

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from cticlient.texts import SaidError
-from ctiserver.server.tls import KEY, fingerprint, make_certificate, server_context
+from ctiserver.server.tls import KEY, VALID, fingerprint, make_certificate, server_context, warn_of_end
 
 NOW = datetime.now(UTC)
 
@@ -53,6 +53,14 @@ def test_the_key_is_private(certificate: Path) -> None:
 def test_the_fingerprint_is_the_one_people_compare(certificate: Path) -> None:
     der = ssl.PEM_cert_to_DER_cert(certificate.read_text())
     assert fingerprint(certificate).replace(":", "").lower() == hashlib.sha256(der).hexdigest()
+
+
+@pytest.mark.parametrize(("left", "warnings"), [(31, 0), (29, 1), (-1, 1)])
+def test_the_end_of_a_certificate_is_announced(
+    certificate: Path, left: int, warnings: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    warn_of_end(certificate, NOW + VALID - timedelta(days=left))
+    assert len(caplog.records) == warnings
 
 
 async def handshake(server: ssl.SSLContext, client: ssl.SSLContext, host: str) -> tuple[str | None, str]:

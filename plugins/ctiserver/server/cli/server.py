@@ -33,6 +33,7 @@ def add(subparsers: Subparsers, tr: Texts) -> None:
 def _init(args: argparse.Namespace, tr: Texts) -> int:
     # Imported only here: most commands need neither the database nor cryptography.
     from ctiserver.server.first_start import make, refuse_second
+    from ctiserver.server.tls import CERTIFICATE, fingerprint
 
     config = config_of(args)
     refuse_second(config)
@@ -45,6 +46,14 @@ def _init(args: argparse.Namespace, tr: Texts) -> int:
         print(
             tr("Password of the administrator “{name}”, shown only now: {password}", name=args.admin, password=password)
         )
+    certificate = config.tls_dir / CERTIFICATE
+    print(
+        tr(
+            "Desktops trust it by its certificate {file} (SHA-256 {fingerprint}).",
+            file=certificate,
+            fingerprint=fingerprint(certificate),
+        )
+    )
     print(tr("Start it with: {command}", command=f"ctiserver run --config {config.root}"))
     return 0
 
@@ -57,8 +66,8 @@ def _run(args: argparse.Namespace, tr: Texts) -> int:
     refuse_running(config)
     settings = Settings(config, os.environ)
     host, port = parse_listen(args.listen or settings.text("Server", "Listen", DEFAULT_LISTEN))
-    tls = _tls(config, settings, host, args.no_tls)
     set_up_logging(config, settings.text("Log", "Level", "INFO").upper())
+    tls = _tls(config, settings, host, args.no_tls)
     settings.warn_of_secrets()
     with asyncio.Runner(loop_factory=_fast_loop()) as runner:
         runner.run(serve.run(config, host, port, tls, _announce))
@@ -66,7 +75,7 @@ def _run(args: argparse.Namespace, tr: Texts) -> int:
 
 
 def _tls(config: ConfigDirectory, settings: Settings, host: str, no_tls: bool) -> ssl.SSLContext | None:
-    from ctiserver.server.tls import CERTIFICATE, KEY, server_context
+    from ctiserver.server.tls import CERTIFICATE, KEY, server_context, warn_of_end
 
     if no_tls and not _is_loopback(host):
         raise SaidError(
@@ -76,9 +85,11 @@ def _tls(config: ConfigDirectory, settings: Settings, host: str, no_tls: bool) -
         )
     if no_tls:
         return None
-    certificate = settings.text("TLS", "Certificate") or config.tls_dir / CERTIFICATE
-    key = settings.text("TLS", "Key") or config.tls_dir / KEY
-    return server_context(config.root / certificate, config.root / key)
+    certificate = config.root / (settings.text("TLS", "Certificate") or config.tls_dir / CERTIFICATE)
+    key = config.root / (settings.text("TLS", "Key") or config.tls_dir / KEY)
+    context = server_context(certificate, key)
+    warn_of_end(certificate, datetime.now(UTC))
+    return context
 
 
 def _is_loopback(host: str) -> bool:

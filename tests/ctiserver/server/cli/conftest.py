@@ -3,9 +3,10 @@
 import asyncio
 import io
 import json
+import logging
 import shlex
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +33,18 @@ class Said:
 
 
 Type = Callable[..., Said]
+
+
+@pytest.fixture(autouse=True)
+def log_of_a_process() -> Iterator[None]:
+    """A command sets up the log of its process; here many commands share one."""
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    yield
+    for handler in [handler for handler in root.handlers if handler not in before]:
+        root.removeHandler(handler)
+        handler.close()
+    root.setLevel(level)
 
 
 @pytest.fixture
