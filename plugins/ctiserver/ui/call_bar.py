@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -44,8 +44,6 @@ def own_calls(own: MemberView | None) -> list[CallView]:
 class CallBar(Band):
     """A row for each own call; hidden while there is none."""
 
-    count_changed = Signal(int)
-
     def __init__(
         self, bridge: Bridge, do: CallActions, tr: Texts, wording: Wording, clock: Callable[[], datetime]
     ) -> None:
@@ -72,6 +70,20 @@ class CallBar(Band):
     def show_now(self) -> None:
         # Without a connection nobody knows whether the calls still stand.
         calls = own_calls(self._bridge.own) if self._bridge.up else []
+        if calls != [row.call for row in self._rows]:
+            self._build(calls)
+        self.setVisible(bool(calls))
+        if calls:
+            self._second.start()
+        else:
+            self._second.stop()
+        self._tick()
+
+    def retranslate(self) -> None:
+        self._build([row.call for row in self._rows])
+
+    def _build(self, calls: list[CallView]) -> None:
+        """New rows; only when a call is another, so that the keyboard keeps its place."""
         for row in self._rows:
             self._layout.removeWidget(row)
             row.hide()
@@ -79,16 +91,7 @@ class CallBar(Band):
         self._rows = [CallRow(call, calls, self._do, self._tr, self._wording) for call in calls]
         for row in self._rows:
             self._layout.addWidget(row)
-        self.setVisible(bool(calls))
-        if calls:
-            self._second.start()
-        else:
-            self._second.stop()
         self._tick()
-        self.count_changed.emit(len(calls))
-
-    def retranslate(self) -> None:
-        self.show_now()
 
     def _tick(self) -> None:
         now = self._clock()

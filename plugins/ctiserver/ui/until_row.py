@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from PySide6.QtCore import QDate, QLocale, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDateEdit,
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from cticlient.api import SaidError, Texts, marked
-from ctiserver.ui.plain import second_label
+from ctiserver.ui.plain import second_label, strong
 from ctiserver.ui.times import Times
 from ctiserver.ui.until_text import clock_of, day_and_clock, end_of, parse_until
 
@@ -102,6 +103,8 @@ class UntilRow(QWidget):
             button.setObjectName(f"until-{preset}")
             button.setCheckable(True)
             button.setAutoDefault(False)
+            # As wide as it is when it is chosen and bold.
+            button.setMinimumWidth(QFontMetrics(strong(button.font())).horizontalAdvance(text) + 16)
             self._group.addButton(button, number)
             presets.addWidget(button, 0, number)
             presets.setColumnStretch(number, 1)

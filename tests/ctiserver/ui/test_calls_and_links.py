@@ -118,6 +118,17 @@ async def test_a_refusal_is_told(stage: Stage, calls: OwnCalls) -> None:
     assert stage.host.warnings()[0].text == "There is nothing to hold."
 
 
+def test_a_change_beside_the_calls_leaves_their_buttons_alone(stage: Stage, calls: OwnCalls) -> None:
+    talking = call(stage, "talking")
+    stage.session.is_on(talking)
+    row = calls.bar.rows()[0]
+    stage.session.is_on(talking, flags=["dnd"])
+    assert calls.bar.rows()[0] is row
+    stage.host.tr.use("de")
+    calls.bar.retranslate()
+    assert buttons(calls.bar.rows()[0])["hold"].text() == "Halten"
+
+
 def test_without_a_link_nobody_knows_whether_calls_still_stand(stage: Stage, calls: OwnCalls) -> None:
     stage.session.is_on(call(stage, "talking"))
     stage.session.goes(LinkState.OFFLINE)
