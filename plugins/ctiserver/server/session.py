@@ -48,7 +48,7 @@ class Peer(Protocol):
 class LoginRefusedError(SaidError):
     """``code`` tells a program whether trying again makes sense."""
 
-    def __init__(self, code: str, text: str, /, **values: object) -> None:
+    def __init__(self, text: str, /, *, code: str, **values: object) -> None:
         super().__init__(text, **values)
         self.code = code
 
@@ -134,9 +134,9 @@ class Session:
         try:
             message = decode_from_client(text)
         except BadMessageError as bad:
-            raise LoginRefusedError(bad.code, "The first message must be a login: {what}", what=str(bad)) from None
+            raise LoginRefusedError("The first message must be a login: {what}", code=bad.code, what=str(bad)) from None
         if not isinstance(message, wire.Login):
-            raise LoginRefusedError("login_first", "The first message must be a login.")
+            raise LoginRefusedError("The first message must be a login.", code="login_first")
         return message
 
     async def _let_in(self, login: wire.Login | None) -> Account | None:
@@ -146,14 +146,14 @@ class Session:
         if wait:
             seconds = int(wait.total_seconds()) + 1
             raise LoginRefusedError(
-                "too_many_attempts", "Too many wrong passwords. Please try again in {seconds} s.", seconds=seconds
+                "Too many wrong passwords. Please try again in {seconds} s.", code="too_many_attempts", seconds=seconds
             )
         account = await self._verify(login)
         if account is None:
             self._door.guard.failed(login.user, self._peer.address)
             log.warning("login refused for %r from %s", login.user, self._peer.address)
             raise LoginRefusedError(
-                "wrong_password", "The user name or the password is wrong, or this client may not log in."
+                "The user name or the password is wrong, or this client may not log in.", code="wrong_password"
             )
         self._door.guard.succeeded(login.user, self._peer.address)
         await self._welcome(login, account)
@@ -167,7 +167,7 @@ class Session:
         name = await self._door.tokens.redeem(login.token)
         account = _account(self._door.directory, name) if name else None
         if account is None:
-            raise LoginRefusedError("token_expired", "The session has ended. Please log in with the password.")
+            raise LoginRefusedError("The session has ended. Please log in with the password.", code="token_expired")
         return account
 
     async def _welcome(self, login: wire.Login, account: Account) -> None:
