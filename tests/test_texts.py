@@ -3,6 +3,7 @@
 import ast
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -10,12 +11,14 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = {"cticlient": ROOT / "cticlient", "ctiserver": ROOT / "plugins" / "ctiserver"}
-SAYING = {"tr", "_tr", "texts", "_texts", "say", "_say", "marked", "Sentence"}
-"""What a sentence is given to, by the last word of its name."""
+SAYING = dict.fromkeys(("tr", "_tr", "texts", "_texts", "say", "_say", "marked", "Sentence"), 0)
+"""What a sentence is given to, by the last word of its name, and at which place."""
 
 Trees = dict[Path, ast.Module]
+Saying = dict[str, int]
 
 
+@cache
 def trees(folder: Path) -> Trees:
     return {path: ast.parse(path.read_text("utf-8"), str(path)) for path in sorted(folder.rglob("*.py"))}
 
@@ -24,30 +27,44 @@ def last_word(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
-def said_errors(all_trees: Trees) -> set[str]:
-    """SaidError and everything that is made of it, by name."""
-    names = {"SaidError"}
-    bases = {
-        node.name: {last_word(base) for base in node.bases}
-        for tree in all_trees.values()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ClassDef)
+def said_errors(all_trees: Trees) -> Saying:
+    """SaidError and everything that is made of it."""
+    classes = {
+        node.name: node for tree in all_trees.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
     }
-    while more := {name for name, of in bases.items() if of & names} - names:
-        names |= more
-    return names
+    found = {"SaidError": 0}
+    while more := {
+        name: text_at(node, found[base])
+        for name, node in classes.items()
+        for base in map(last_word, node.bases)
+        if base in found and name not in found
+    }:
+        found |= more
+    return found
 
 
-def sentences(tree: ast.Module, saying: set[str]) -> Iterator[tuple[int, str | None]]:
+def text_at(error: ast.ClassDef, of_base: int) -> int:
+    """At which place an error's own constructor takes the sentence."""
+    for node in error.body:
+        if isinstance(node, ast.FunctionDef) and node.name == "__init__":
+            names = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args)]
+            return names.index("text") - 1 if "text" in names else len(names)
+    return of_base
+
+
+def sentences(tree: ast.Module, saying: Saying) -> Iterator[tuple[int, str | None]]:
     """Line and text of every sentence; None where a text is put together before it is translated."""
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Call) or not node.args:
-            continue
-        counted = last_word(node.func) == "count" and isinstance(node.func, ast.Attribute)
-        if counted and isinstance(node.func, ast.Attribute) and last_word(node.func.value) in SAYING:
-            yield from ((node.lineno, text) for argument in node.args[:2] for text in texts(argument))
-        elif last_word(node.func) in saying:
-            yield from ((node.lineno, text) for text in texts(node.args[0]))
+        if isinstance(node, ast.Call):
+            yield from ((node.lineno, text) for argument in said(node, saying) for text in texts(argument))
+
+
+def said(call: ast.Call, saying: Saying) -> list[ast.expr]:
+    """The arguments of a call that are sentences."""
+    name = last_word(call.func)
+    if name == "count" and isinstance(call.func, ast.Attribute) and last_word(call.func.value) in SAYING:
+        return call.args[:2]
+    return call.args[saying[name] :][:1] if name in saying else []
 
 
 def texts(argument: ast.expr) -> Iterator[str | None]:
@@ -55,10 +72,14 @@ def texts(argument: ast.expr) -> Iterator[str | None]:
     if isinstance(argument, ast.IfExp):
         yield from texts(argument.body)
         yield from texts(argument.orelse)
-    elif isinstance(argument, ast.JoinedStr | ast.BinOp):
+    elif isinstance(argument, ast.JoinedStr) or (isinstance(argument, ast.BinOp) and has_text(argument)):
         yield None
     elif isinstance(argument, ast.Constant) and isinstance(argument.value, str) and argument.value:
         yield argument.value
+
+
+def has_text(node: ast.expr) -> bool:
+    return any(isinstance(part, ast.Constant) and isinstance(part.value, str) for part in ast.walk(node))
 
 
 def entries(folder: Path, language: str = "de") -> dict[str, str]:
@@ -76,7 +97,7 @@ def placeholders(sentence: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
 
 
-def untranslated(folder: Path, saying: set[str]) -> list[str]:
+def untranslated(folder: Path, saying: Saying) -> list[str]:
     """Sentences without German, and texts that no catalogue can hold."""
     german = entries(folder)
     missing = []
@@ -98,12 +119,12 @@ def unused(folder: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def saying() -> set[str]:
+def saying() -> Saying:
     return SAYING | said_errors({path: tree for folder in PACKAGES.values() for path, tree in trees(folder).items()})
 
 
 @pytest.mark.parametrize("package", PACKAGES)
-def test_every_sentence_has_german(package: str, saying: set[str]) -> None:
+def test_every_sentence_has_german(package: str, saying: Saying) -> None:
     assert untranslated(PACKAGES[package], saying) == []
 
 
@@ -139,6 +160,10 @@ SPELLED_OUT = ("fuer ", "ueber", "koennen", "moechten", "Schluessel", "waehl", "
         ("tr('Known' if x else 'Nobody')", "'Nobody' has no German"),
         ("raise SaidError('Nobody')", "'Nobody' has no German"),
         ("class GoneError(SaidError): ...\nraise GoneError('Nobody')", "'Nobody' has no German"),
+        (
+            "class A(SaidError):\n    def __init__(self, code, text, /): ...\nclass B(A): ...\nB('x', 'Nobody')",
+            "'Nobody' has no German",
+        ),
         ("Sentence('Nobody', {})", "'Nobody' has no German"),
         ("x = marked('Nobody')", "'Nobody' has no German"),
         ("tr(f'until {x}')", "one literal"),
