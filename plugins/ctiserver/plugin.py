@@ -9,7 +9,7 @@ from random import Random
 
 from PySide6.QtGui import QDesktopServices
 
-from cticlient.api import Host, Keeping, Kind, Notice, Place, Standing, ask, marked
+from cticlient.api import Credentials, Host, Keeping, Kind, Notice, Place, Standing, ask, marked
 from ctiserver.client.session import Session
 from ctiserver.client.signin import Account, SignIn
 from ctiserver.client.status_store import StatusStore
@@ -25,6 +25,30 @@ STATUS_FILE = "status.json"
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+class KeptPassword:
+    """The password of one account. A prompt of the keyring may stand for minutes: all who ask wait for one answer."""
+
+    def __init__(self, credentials: Credentials, kept: Stored, missing: Callable[[], None]) -> None:
+        self._credentials = credentials
+        self._kept = kept
+        self._missing = missing
+        self._reading: asyncio.Task[str | None] | None = None
+
+    async def __call__(self) -> str | None:
+        if self._reading is None or self._reading.done():
+            read = self._credentials.read(self._kept.service, self._kept.user)
+            self._reading = asyncio.ensure_future(read)
+        # The server does not wait for people, so the one who asks may be gone before the answer comes.
+        found = await asyncio.shield(self._reading)
+        if found is None:
+            self._missing()
+        return found
+
+    def close(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
 
 
 class CtiServerPlugin:
@@ -58,6 +82,7 @@ class Working:
         self._account_changed = asyncio.Event()
         self._asking = False
         self._run: asyncio.Task[None] | None = None
+        self._password: KeptPassword | None = None
         self.bridge = Bridge(clock)
         self.desk = Desk(
             host,
@@ -108,18 +133,13 @@ class Working:
             run.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await run
+        if self._password is not None:
+            self._password.close()
 
     def _session(self, kept: Stored) -> Talk:
         store = StatusStore(self._host.data_dir / STATUS_FILE)
-
-        async def password() -> str | None:
-            found = await self._host.credentials.read(kept.service, kept.user)
-            if found is None:
-                # The server does not wait for people: asked beside, and tried again with the answer.
-                self.ask_password()
-            return found
-
-        return Session(kept.account(), password, MemoryTokens(), store, self._clock, Random(), PRODUCT)
+        self._password = KeptPassword(self._host.credentials, kept, self.ask_password)
+        return Session(kept.account(), self._password, MemoryTokens(), store, self._clock, Random(), PRODUCT)
 
     async def _ask_password(self, kept: Stored) -> None:
         prompt = password_prompt(kept.user, kept.host, self._host.tr, self._host.window())

@@ -1,5 +1,6 @@
 """The plugin from on to off: its session follows the account, asks for the password, and leaves nothing behind."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from cticlient.api import Keeping, Kind, Place, Zone
 from ctiserver.client.events import LinkState
 from ctiserver.domain.stack import Stack
-from ctiserver.plugin import CtiServerPlugin, Working
+from ctiserver.plugin import CtiServerPlugin, KeptPassword, Working
+from ctiserver.ui.account import Stored
 from ctiserver.ui.prompts import LinePrompt
 from ctiserver.wire import messages as wire
 from ctiserver.wire.codec import decode_from_client, encode
@@ -138,7 +140,7 @@ async def test_signs_in_and_shows_embedded_groups(rig: Rig) -> None:
 async def test_takes_its_places(rig: Rig) -> None:
     await rig.on()
     assert {zone for zone, _ in rig.host.widgets} == set(Zone)
-    assert {place for place, _ in rig.host.actions} == {Place.STATUS_MENU, Place.TRAY}
+    assert {place for place, _ in rig.host.actions} == {Place.CALL_MENU, Place.STATUS_MENU, Place.TRAY}
     assert set(rig.host.standing) == {one.id for one in CtiServerPlugin.standing}
     assert [page.path for page in rig.host.pages] == [("Customize", "Components and plugins")]
     page = rig.host.pages[0].make()
@@ -293,3 +295,36 @@ async def test_at_midnight_the_words_are_made_anew(rig: Rig) -> None:
     working.desk.look_at_the_day()
     working.desk.look_at_the_day()
     assert shown == ["anew"]
+
+
+class SlowKeyring:
+    """Shows a prompt until somebody answers it."""
+
+    def __init__(self) -> None:
+        self.answer: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
+        self.prompts = 0
+
+    async def read(self, service: str, user: str) -> str | None:
+        self.prompts += 1
+        return await asyncio.shield(self.answer)
+
+    async def keep(self, service: str, user: str, password: str) -> Keeping:
+        raise AssertionError
+
+    async def forget(self, service: str, user: str) -> None:
+        raise AssertionError
+
+
+async def test_a_keyring_that_asks_is_asked_once_however_often_the_password_is_needed() -> None:
+    keyring = SlowKeyring()
+    password = KeptPassword(keyring, Stored("ws://127.0.0.1", "becker"), lambda: None)
+    first = asyncio.ensure_future(password())
+    await until(lambda: keyring.prompts)
+    first.cancel()
+    second = asyncio.ensure_future(password())
+    keyring.answer.set_result("secret")
+    assert await second == "secret"
+    assert keyring.prompts == 1
+    assert await password() == "secret"
+    assert keyring.prompts == 2
+    password.close()

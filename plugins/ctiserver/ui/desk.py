@@ -100,7 +100,7 @@ class Desk:
 
     def retranslate(self) -> None:
         self.status.retranslate()
-        self.calls.bar.retranslate()
+        self.calls.retranslate()
         self._show_all()
 
     def _show_all(self) -> None:

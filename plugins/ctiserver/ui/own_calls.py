@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from cticlient.api import Host, Zone, ask
+from cticlient.api import Host, Place, Zone, ask
 from ctiserver.ui.bridge import Bridge
 from ctiserver.ui.call_bar import CallActions, CallBar, own_calls
+from ctiserver.ui.call_menu import CallMenu
 from ctiserver.ui.doing import Doing
 from ctiserver.ui.prompts import transfer_prompt
 from ctiserver.ui.wording import Wording
@@ -33,12 +34,19 @@ class OwnCalls:
         self._doing = doing
         self._tr = host.tr
         actions = CallActions(self._answer, self._hold, self._resume, self._transfer, self._join, self._hang_up)
+        self.menu = CallMenu(bridge, actions, host.tr)
         self.bar = CallBar(bridge, actions, host.tr, wording, clock)
 
     def stand(self) -> None:
         self._host.add_widget(Zone.CALLS, self.bar)
+        for action in self.menu.actions():
+            self._host.add_action(Place.CALL_MENU, action)
         self._host.offer_dialling(SessionDialler(self._bridge))
         self.bar.show_now()
+
+    def retranslate(self) -> None:
+        self.bar.retranslate()
+        self.menu.retranslate()
 
     def any(self) -> bool:
         """Whether one is on the phone."""

@@ -136,6 +136,21 @@ def test_without_a_link_nobody_knows_whether_calls_still_stand(stage: Stage, cal
     assert not calls.any()
 
 
+async def test_the_menu_acts_on_the_call_that_fits(stage: Stage, calls: OwnCalls) -> None:
+    entries = {action.objectName(): action for action in calls.menu.actions()}
+    assert not any(action.isEnabled() for action in entries.values())
+    stage.session.is_on(call(stage, "held", "c1"), call(stage, "talking", "c2"))
+    assert {name for name, action in entries.items() if action.isEnabled()} == {"hold", "resume", "transfer", "hang-up"}
+    for name in ("hold", "resume", "hang-up"):
+        entries[name].trigger()
+    stage.session.is_on(call(stage, "ringing", "c3"))
+    entries["phone"].trigger()
+    await stage.settle()
+    assert stage.session.asked == [("hold", "c2"), ("resume", "c1"), ("hangup", "c2"), ("answer", "c3")]
+    stage.session.goes(LinkState.OFFLINE)
+    assert not any(action.isEnabled() for action in entries.values())
+
+
 async def test_dialling_is_offered_to_the_shell(stage: Stage, calls: OwnCalls) -> None:
     await stage.host.diallers[0].dial("208")
     assert stage.session.asked == [("dial", "208")]
