@@ -25,7 +25,6 @@ class GroupList(QWidget):
         self._tr = tr
         self.list = QListWidget()
         self.list.setObjectName("embedded")
-        self.list.setMinimumHeight(110)
         self.list.setIconSize(QSize(18, 18))
         self.add_button = QPushButton(tr("Embed group panel …"))
         self.add_button.setObjectName("embed-group")
@@ -56,6 +55,8 @@ class GroupList(QWidget):
             self._add(group.id, group.name, *self._state(self._bridge.group(group.id)))
         for name in self._embedded.wanted():
             self._add(name, name, False, self._tr("not found yet"), wanted=True)
+        rows = min(max(self.list.count(), 3), 6)
+        self.list.setFixedHeight(rows * self._row_height().height() + 2 * self.list.frameWidth())
         self.list.setCurrentRow(min(row, self.list.count() - 1))
         self._selected(self.list.currentRow())
 
