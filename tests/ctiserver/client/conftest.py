@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import ipaddress
 import itertools
 import ssl
 from collections.abc import AsyncIterator, Callable
@@ -368,42 +367,6 @@ async def desk(server: FakeServer, clock: Clock, tmp_path: Path) -> AsyncIterato
     desk = Desk(server, clock, tmp_path)
     yield desk
     await desk.close()
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., tuple[Path, Path]]:
-    """Makes self-signed certificates: ``certificate(host="127.0.0.1", days=1)`` answers files (cert, key)."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    folder = tmp_path_factory.mktemp("tls")
-
-    def make(host: str = "127.0.0.1", days: int = 1) -> tuple[Path, Path]:
-        key = ec.generate_private_key(ec.SECP256R1())
-        name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "cti")])
-        start = datetime.now(UTC) - timedelta(days=30)
-        made = (
-            x509.CertificateBuilder()
-            .subject_name(name)
-            .issuer_name(name)
-            .public_key(key.public_key())
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(start)
-            .not_valid_after(datetime.now(UTC) + timedelta(days=days))
-            .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(host))]), critical=False)
-            .sign(key, hashes.SHA256())
-        )
-        cert, private = folder / f"{host}-{days}.pem", folder / f"{host}-{days}.key"
-        cert.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-        private.write_bytes(
-            key.private_bytes(
-                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-            )
-        )
-        return cert, private
-
-    return make
 
 
 @pytest.fixture

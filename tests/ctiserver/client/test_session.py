@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import ssl
 from datetime import timedelta
 
 import pytest
@@ -120,58 +119,6 @@ async def test_another_program_at_the_address_is_said(server, desk):
     ear = await desk.start(url=server.url.replace("/cti", "/other"))
     await ear.until(lambda: ear.session.link.reason is not None)
     assert "no CTI server" in str(ear.session.link.reason)
-
-
-async def _with_tls(server, files) -> None:
-    await server.stop()
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(*files)
-    await server.start(context)
-
-
-async def test_a_certificate_named_as_trusted_is_trusted(server, desk, certificate):
-    cert, key = certificate()
-    await _with_tls(server, (cert, key))
-    await desk.up(ca=cert)
-    assert server.logins[0].password == "geheim"
-
-
-@pytest.mark.parametrize(
-    ("made", "trusted", "words"),
-    [
-        ({}, False, "is not trusted"),
-        ({"host": "127.0.0.2"}, True, "made for another name"),
-        ({"days": -1}, True, "has expired"),
-    ],
-)
-async def test_a_certificate_not_trusted_gets_no_password(server, desk, certificate, made, trusted, words):
-    cert, key = certificate(**made)
-    await _with_tls(server, (cert, key))
-    ear = await desk.start(ca=cert if trusted else None)
-    await ear.link(LinkState.REFUSED)
-    reason = str(ear.session.link.reason)
-    assert words in reason
-    assert server.logins == []
-    if not trusted:
-        shown = ssl.PEM_cert_to_DER_cert(cert.read_text())
-        import hashlib
-
-        assert hashlib.sha256(shown).hexdigest().upper() in reason.replace(":", "")
-        assert "--ca FILE" in reason
-
-
-async def test_a_certificate_file_that_is_none_is_said(server, desk, tmp_path):
-    file = tmp_path / "cert.pem"
-    file.write_text("nonsense")
-    ear = await desk.start(url=server.url.replace("ws:", "wss:"), ca=file)
-    await ear.link(LinkState.REFUSED)
-    assert str(file) in str(ear.session.link.reason)
-
-
-async def test_encryption_where_there_is_none_is_said(server, desk):
-    ear = await desk.start(url=server.url.replace("ws:", "wss:"))
-    await ear.until(lambda: ear.session.link.reason is not None)
-    assert "encrypted form" in str(ear.session.link.reason)
 
 
 async def test_a_group_is_a_snapshot_then_changes(server, desk):
