@@ -3,6 +3,7 @@
 import asyncio
 import os
 import secrets
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
@@ -39,9 +40,20 @@ def main() -> int:
     except SaidError as error:
         print(tr.say(error.sentence), file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        # Ctrl-C, or asked to end: both are the usual way out.
         return 0
     return 0
+
+
+def _end_when_asked() -> None:
+    """SIGTERM ends the demo like Ctrl-C: the window goes, and so do the folders."""
+    task = asyncio.current_task()
+    if task is not None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            # Windows has no signal handlers in its loop; there Ctrl-C interrupts the runner.
+            with suppress(NotImplementedError):
+                asyncio.get_running_loop().add_signal_handler(number, task.cancel)
 
 
 def has_display(environ: Mapping[str, str], platform: str) -> bool:
@@ -58,6 +70,7 @@ class _Demo:
 
     async def run(self, display: bool) -> None:
         """With a display until its window is closed, else until the pictures are there."""
+        _end_when_asked()
         with tempfile.TemporaryDirectory(prefix="cticlient-demo-", ignore_cleanup_errors=True) as folder:
             config, password = ConfigDirectory(Path(folder) / "server"), secrets.token_urlsafe(9)
             await establish(config, password)
