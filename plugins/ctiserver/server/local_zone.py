@@ -1,5 +1,6 @@
 """The zone of the machine as a tzinfo, by the system's own rules for every date, also after ``time.tzset``."""
 
+import time
 from datetime import UTC, datetime, timedelta, tzinfo
 
 
@@ -14,6 +15,10 @@ class LocalZone(tzinfo):
 
     def tzname(self, dt: datetime | None) -> str | None:
         return None if dt is None else dt.replace(tzinfo=None).astimezone().tzname()
+
+    def __str__(self) -> str:
+        """As a person reads it in a report: the zone's own abbreviations, such as ``CET/CEST``."""
+        return "/".join(dict.fromkeys(time.tzname))
 
     def fromutc(self, dt: datetime) -> datetime:
         system = dt.replace(tzinfo=UTC).astimezone()

@@ -7,7 +7,7 @@ out when it does not act within a grace. A change carries the revision it is bas
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from cticlient.texts import SaidError
@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 GRACE = timedelta(seconds=3)
 """How long after an end the server leaves it to a connected desktop to restore the previous status."""
 MAX_INFO = 500
+PART = 100
+"""So many clients are compared with a new file before others have their turn."""
 Listener = Callable[[str, Stack, Stack], None]
 
 
@@ -136,8 +138,19 @@ class Presence:
         old, self._records = self._records, dict(records)
         # The first file after a start also speaks of those whose record vanished while the server was down.
         known = {*old, *records} if old is not None else {*self._stacks, *records}
-        for client in [name for name in known if old is None or old.get(name) != records.get(name)]:
-            await self._catch_up(client)
+        for part in _parts(sorted(known)):
+            concerned = [name for name in part if old is None or old.get(name) != records.get(name)]
+            await asyncio.gather(*[self._catch_up(name) for name in concerned if self._is_due(name)])
+            # A file of ten thousand people must not keep everybody else waiting.
+            await asyncio.sleep(0)
+
+    def _is_due(self, client: str) -> bool:
+        """Whether catching up would change something; if not, only the next instant is planned."""
+        stack = self.stack(client)
+        if self._caught_up(client, stack) is not stack:
+            return True
+        self._plan(client)
+        return False
 
     async def _catch_up(self, client: str) -> None:
         """Apply what is due: starts and ends of imports, and the ends that no desktop takes care of."""
@@ -193,6 +206,10 @@ class Presence:
             self._stacks.pop(change.id, None)
             self._dismissed.pop(change.id, None)
             self.agenda.put(change.id, None)
+
+
+def _parts(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (names[start : start + PART] for start in range(0, len(names), PART))
 
 
 def _at(entry: Entry, since: datetime, id: str) -> Entry:

@@ -188,7 +188,7 @@ def _listener(parts: Parts) -> Listener:
     leaving: set[asyncio.Task[None]] = set()
 
     def directory_changed(change: Change) -> None:
-        if change.gone and change.kind in ("client", "administrator"):
+        if (change.gone or change.login) and change.kind in ("client", "administrator"):
             task = asyncio.create_task(listener.end_sessions_of(change.id))
             leaving.add(task)
             task.add_done_callback(leaving.discard)

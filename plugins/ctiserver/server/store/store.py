@@ -11,7 +11,6 @@ from typing import Any, Self
 from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from cticlient.texts import SaidError
 from ctiserver.domain.phone import Memory, Setting, Side
 from ctiserver.domain.stack import Entry, Stack
 from ctiserver.domain.status import Source, Status
@@ -19,6 +18,8 @@ from ctiserver.server.store import schema
 from ctiserver.server.store.accounts import AccountStore
 from ctiserver.server.store.engine import make_engine, migrate, probe
 from ctiserver.server.store.failures import StorageError, said
+from ctiserver.server.store.stack_writer import GoneError as GoneError
+from ctiserver.server.store.stack_writer import StackWriter
 from ctiserver.server.store.transactions import Transactions
 
 
@@ -33,16 +34,13 @@ class StoredImport:
     report: str
 
 
-class GoneError(SaidError):
-    """The client was removed meanwhile."""
-
-
 class Store:
     """One open database. Every method is one transaction; all raise StoreError when the disk or the file fails."""
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
         self._run = transactions.run
+        self._stacks = StackWriter(transactions)
         self.accounts = AccountStore(transactions)
 
     @classmethod
@@ -61,6 +59,7 @@ class Store:
 
     async def close(self) -> None:
         """Let what was begun come to its end, then close."""
+        await self._stacks.finish()
         await self._transactions.close()
 
     async def load_stacks(self) -> dict[str, Stack]:
@@ -81,16 +80,7 @@ class Store:
 
         Raises GoneError if there is no such client any more.
         """
-        dismissed = list(dismissed)
-
-        async def work(connection: AsyncConnection) -> None:
-            await _must_exist(connection, client)
-            await _write_stack(connection, client, stack)
-            for record, content in dismissed:
-                row = {"client": client, "record": record, "content": content}
-                await connection.execute(insert(schema.dismissed).prefix_with("OR IGNORE").values(row))
-
-        await self._run(work)
+        await self._stacks.save(client, stack, dismissed)
 
     async def load_dismissed(self) -> dict[str, set[tuple[str, str]]]:
         async def work(connection: AsyncConnection) -> dict[str, set[tuple[str, str]]]:
@@ -177,39 +167,6 @@ class Store:
     async def drop_tokens(self, account: str) -> None:
         table = schema.tokens
         await self._run(lambda connection: connection.execute(delete(table).where(table.c.account == account)))
-
-
-async def _must_exist(connection: AsyncConnection, client: str) -> None:
-    found = await connection.execute(select(schema.clients.c.name).where(schema.clients.c.name == client))
-    if found.scalar_one_or_none() is None:
-        raise GoneError("There is no client {client} any more, so its status was not stored.", client=client)
-
-
-async def _write_stack(connection: AsyncConnection, client: str, stack: Stack) -> None:
-    for table in (schema.stacks, schema.entries):
-        await connection.execute(delete(table).where(table.c.client == client))
-    row = {"revision": stack.revision, "base_since": stack.base_since, "chosen_at": stack.chosen_at}
-    await connection.execute(insert(schema.stacks).values(client=client, **row))
-    rows = [_entry_values(client, position, entry) for position, entry in enumerate(stack.entries)]
-    if rows:
-        await connection.execute(insert(schema.entries), rows)
-
-
-def _entry_values(client: str, position: int, entry: Entry) -> dict[str, object]:
-    return {
-        "client": client,
-        "position": position,
-        "id": entry.id,
-        "status": int(entry.status),
-        "since": entry.since,
-        "source": entry.source.value,
-        "info": entry.info,
-        "until": entry.until,
-        "call_forward": entry.call_forward,
-        "set_by": entry.set_by,
-        "record": entry.record,
-        "row": entry.row,
-    }
 
 
 def _entry(row: Row[Any]) -> Entry:
