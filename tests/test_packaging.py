@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,8 @@ print(json.dumps({
 @pytest.fixture(scope="module")
 def facts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     assert PYTHON is not None
+    if not INSTALLED and not list(entry_points(group="cticlient.plugins")):
+        pytest.skip("the project is not installed here; make setup installs it")
     empty = tmp_path_factory.mktemp("empty")
     done = subprocess.run([PYTHON, "-c", FACTS], capture_output=True, text=True, cwd=empty, check=False)
     assert done.returncode == 0, done.stderr
