@@ -16,6 +16,7 @@ from ctiserver.domain.stack import (
     Entry,
     OutdatedError,
     Stack,
+    as_of,
     choose,
     end_automatic,
     expire,
@@ -72,7 +73,7 @@ class Presence:
         for client in self._stacks:
             self._plan(client)
         self._directory.on_change(self._directory_changed)
-        self._attendance.on_change(self._plan)
+        self._attendance.on_change(self._came_or_went)
 
     def on_change(self, listener: Listener) -> Callable[[], None]:
         """Hear of every stored change, as (client, before, after)."""
@@ -101,9 +102,10 @@ class Presence:
 
         def change(stack: Stack) -> Stack:
             now = self._clock()
+            if chosen_at:
+                return choose(stack, _at(entry, min(chosen_at, now), self._new_id()))
             # The wall clock may have gone back: what is chosen now is newer all the same.
-            at = min(chosen_at, now) if chosen_at else max(now, stack.chosen_at)
-            return choose(stack, _at(entry, at, self._new_id()))
+            return choose(as_of(stack, now), _at(entry, now, self._new_id()))
 
         return await self._change(client, change, revision)
 
@@ -136,6 +138,8 @@ class Presence:
     async def set_records(self, records: Mapping[str, Sequence[Record]]) -> None:
         """The import file as it is now, by client; what it changes is applied, due starts wait for their time."""
         old, self._records = self._records, dict(records)
+        if old is None:
+            await self._forget_vanished(records)
         # The first file after a start also speaks of those whose record vanished while the server was down.
         known = {*old, *records} if old is not None else {*self._stacks, *records}
         for part in _parts(sorted(known)):
@@ -144,10 +148,18 @@ class Presence:
             # A file of ten thousand people must not keep everybody else waiting.
             await asyncio.sleep(0)
 
+    async def _forget_vanished(self, records: Mapping[str, Sequence[Record]]) -> None:
+        """What was dismissed is forgotten at a start when it is in no file any more, so that it does not pile up."""
+        for client, dismissed in self._dismissed.items():
+            there = {(record.key, record.content) for record in records.get(client, ())}
+            if vanished := dismissed - there:
+                await self._store.forget_dismissed(client, vanished)
+                dismissed -= vanished
+
     def _is_due(self, client: str) -> bool:
         """Whether catching up would change something; if not, only the next instant is planned."""
         stack = self.stack(client)
-        if self._caught_up(client, stack) is not stack:
+        if self._caught_up(client, stack, set(self._dismissed.get(client, ()))) is not stack:
             return True
         self._plan(client)
         return False
@@ -161,12 +173,16 @@ class Presence:
             before = self.stack(client)
             if revision is not None and revision != before.revision:
                 raise OutdatedError
-            chosen = change(before)
-            self._dismiss(client, before, chosen)
-            after = self._caught_up(client, chosen)
+            dismissed = set(self._dismissed.get(client, ()))
+            # What is due comes first: an import that began a moment ago runs, and AVAILABLE ends it too.
+            present = self._caught_up(client, before, dismissed)
+            chosen = change(present)
+            self._dismiss(client, present, chosen, dismissed)
+            after = self._caught_up(client, chosen, dismissed)
             if after is not before and client in self._directory.clients:
-                await self._store.save_stack(client, after, self._dismissed.get(client, ()))
+                await self._store.save_stack(client, after, dismissed)
                 self._stacks[client] = after
+            self._dismissed[client] = dismissed
             self._plan(client)
             return before, after
 
@@ -176,23 +192,32 @@ class Presence:
                 listener(client, before, after)
         return after
 
-    def _dismiss(self, client: str, before: Stack, chosen: Stack) -> None:
+    def _dismiss(self, client: str, before: Stack, chosen: Stack, dismissed: set[tuple[str, str]]) -> None:
         """Imports that choosing AVAILABLE ended are remembered, so that a re-read does not bring them back."""
         if chosen.base_since == before.base_since:
             return
         kept = {entry.record for entry in chosen.entries}
         ended = {entry.record for entry in running_imports(before, chosen.base_since)} - kept
         contents = {record.key: record.content for record in self._records_of(client)}
-        self._dismissed.setdefault(client, set()).update((key, contents.get(key, "")) for key in ended)
+        dismissed.update((key, contents.get(key, "")) for key in ended)
 
-    def _caught_up(self, client: str, stack: Stack) -> Stack:
+    def _caught_up(self, client: str, stack: Stack, dismissed: set[tuple[str, str]]) -> Stack:
         now = self._clock()
         if self._records is not None:
-            dismissed = self._dismissed.setdefault(client, set())
             imported = with_imports(stack, self._records_of(client), dismissed, now, self._new_id)
             dismissed.update(imported.ended)
             stack = imported.stack
-        return expire(stack, now - GRACE if self._attendance.has_desktop(client) else now)
+        if self._attendance.has_desktop(client):
+            return expire(stack, now - GRACE)
+        # The desktop that saw the screen locked is gone, and with it all knowledge of the cause.
+        return expire(end_automatic(stack), now)
+
+    def _came_or_went(self, client: str) -> None:
+        covered = any(entry.source is Source.AUTOMATIC for entry in self.stack(client).entries)
+        if covered and not self._attendance.has_desktop(client):
+            self.agenda.put(client, self._clock())
+        else:
+            self._plan(client)
 
     def _plan(self, client: str) -> None:
         end = self.stack(client).next_end

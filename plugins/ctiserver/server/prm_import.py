@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from cticlient.texts import SaidError, Sentence, marked
 from ctiserver.domain.prm import Reading, Record, read
+from ctiserver.server.collector import collector_resting
 from ctiserver.server.config import ConfigDirectory
 from ctiserver.server.control import Handler
 from ctiserver.server.directory import Change
@@ -281,10 +282,11 @@ class PrmImport:
 
 
 def _read_by_client(raw: bytes, zone: tzinfo, now: datetime, names: frozenset[str]) -> tuple[Reading, Records]:
-    reading = read(raw, zone, now, names)
     records: Records = defaultdict(list)
-    for record in reading.records:
-        records[record.client].append(record)
+    with collector_resting():
+        reading = read(raw, zone, now, names)
+        for record in reading.records:
+            records[record.client].append(record)
     return reading, dict(records)
 
 

@@ -43,6 +43,9 @@ class Store:
         self.stacks[client] = stack
         self.dismissed.setdefault(client, set()).update(dismissed)
 
+    async def forget_dismissed(self, client: str, pairs: Any) -> None:
+        self.dismissed[client] -= set(pairs)
+
 
 class Directory:
     clients: ClassVar = {PERSON: object()}
