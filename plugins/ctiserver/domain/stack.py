@@ -112,6 +112,21 @@ def choose(stack: Stack, entry: Entry) -> Stack:
     return _with(stack, kept if bare else [*kept, entry], chosen_at=at, **base)
 
 
+def as_of(stack: Stack, now: datetime) -> Stack:
+    """The same stack with no choice in the future: what the clock said before it was set back is said anew.
+
+    Else a clock that stood in another year for a moment would make every later choice lose, or lie above all imports.
+    """
+    if stack.chosen_at <= now:
+        return stack
+    entries = [entry if entry.source is Source.IMPORT else _begun(entry, now) for entry in stack.entries]
+    return _with(stack, entries, chosen_at=now, base_since=min(stack.base_since, now))
+
+
+def _begun(entry: Entry, now: datetime) -> Entry:
+    return replace(entry, since=min(entry.since, now))
+
+
 def running_imports(stack: Stack, at: datetime) -> tuple[Entry, ...]:
     """The imports that run at ``at``: those that choosing AVAILABLE would dismiss."""
     return tuple(entry for entry in stack.entries if entry.source is Source.IMPORT and entry.since <= at)

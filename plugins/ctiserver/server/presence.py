@@ -158,8 +158,9 @@ class Presence:
 
     def _is_due(self, client: str) -> bool:
         """Whether catching up would change something; if not, only the next instant is planned."""
-        stack = self.stack(client)
-        if self._caught_up(client, stack, set(self._dismissed.get(client, ()))) is not stack:
+        stack, dismissed = self.stack(client), self._dismissed.get(client, set())
+        remembered = set(dismissed)
+        if self._caught_up(client, stack, remembered) is not stack or remembered != dismissed:
             return True
         self._plan(client)
         return False
@@ -179,10 +180,10 @@ class Presence:
             chosen = change(present)
             self._dismiss(client, present, chosen, dismissed)
             after = self._caught_up(client, chosen, dismissed)
-            if after is not before and client in self._directory.clients:
+            remembers = dismissed != self._dismissed.get(client, set())
+            if (after is not before or remembers) and client in self._directory.clients:
                 await self._store.save_stack(client, after, dismissed)
-                self._stacks[client] = after
-            self._dismissed[client] = dismissed
+                self._stacks[client], self._dismissed[client] = after, dismissed
             self._plan(client)
             return before, after
 

@@ -88,7 +88,8 @@ def _started(
         if (record.over(now) and record.key not in have) or (record.key, record.content) in dismissed:
             continue
         since = record.start or (have[record.key].since if record.key in have else now)
-        if since <= now:
+        # Without a start it runs from when it was first applied, also after the clock was set back before that.
+        if since <= now or record.start is None:
             yield since, record
 
 
