@@ -178,6 +178,9 @@ class Desktop:
         self.tray.hide()
         await self.plugins.stop()
         await self._tasks.cancel()
+        self._app.commitDataRequest.disconnect(self.quit)
+        self._speech.close()
+        self._speech.deleteLater()
 
     def _remember_window(self) -> None:
         if not self._arguments.screenshot:

@@ -20,8 +20,7 @@ class Speech(QObject):
         """``de`` or ``en``."""
         self._tr.use(language)
         QLocale.setDefault(QLocale(self._tr.language))
-        if self._translator is not None:
-            QCoreApplication.removeTranslator(self._translator)
+        self.close()
         self._translator = QTranslator(self)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         self._translator.load(f"qtbase_{self._tr.language}", folder)
@@ -29,6 +28,13 @@ class Speech(QObject):
         # Where Qt came without its catalogues it tells nobody of the change.
         for widget in self._app.topLevelWidgets():
             QCoreApplication.postEvent(widget, QEvent(QEvent.Type.LanguageChange))
+
+    def close(self) -> None:
+        """Take Qt's own sentences back."""
+        if self._translator is not None:
+            QCoreApplication.removeTranslator(self._translator)
+            self._translator.deleteLater()
+            self._translator = None
 
 
 def language_code(wanted: Language) -> str:

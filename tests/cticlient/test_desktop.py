@@ -2,8 +2,10 @@
 
 import asyncio
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QMenuBar
 
 import cticlient
 from cticlient import screenshot
+from cticlient.aio import in_thread
 from cticlient.api import Notice
 from cticlient.arguments import Arguments
 from cticlient.settings import OnClose
@@ -297,9 +300,9 @@ async def later_start(profile: Path, *arguments: str) -> tuple[int, str]:
     """The real command, in a process of its own: its exit code and what it said on stderr."""
     environ = {**os.environ, "PYTHONPATH": str(Path(cticlient.__file__).parent.parent), "LANG": "C"}
     command = [sys.executable, "-m", "cticlient", "--profile", str(profile), *arguments]
-    process = await asyncio.create_subprocess_exec(*command, env=environ, stderr=asyncio.subprocess.PIPE)
-    _, said = await process.communicate()
-    return process.returncode or 0, said.decode().strip()
+    # In a thread: Qt's loop is for the program under test, not for watching children.
+    done = await in_thread(partial(subprocess.run, command, env=environ, capture_output=True, text=True, check=False))
+    return done.returncode, done.stderr.strip()
 
 
 def test_later_starts_hand_over_to_the_first(run_program: Run, until: Until, tmp_path: Path) -> None:
