@@ -33,11 +33,11 @@ class _LampIcon(QIconEngine):
         return self.scaledPixmap(size, mode, state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:  # noqa: N802
-        """``size`` is in pixels of the screen, as Qt asks for it."""
-        picture = QPixmap(size)
+        """``size`` is in logical pixels here, unlike in ``pixmap``."""
+        picture = QPixmap(size * scale)
+        picture.setDevicePixelRatio(scale)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
         self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
         painter.end()
-        picture.setDevicePixelRatio(scale)
         return picture

@@ -17,6 +17,7 @@ from ctiserver.wire.messages import MemberView
 WAITING = marked("Waiting for the group from the server …")
 OFFLINE = marked("There is no connection to the CTI server. The group appears as soon as there is one.")
 GONE = marked("The group “{name}” no longer exists, or it is no longer shared with you.")
+NOTHING_FOUND = marked("No colleague matches the filter.")
 EMPTY = marked("The group “{name}” has no members yet. They are added on the server.")
 
 
@@ -78,6 +79,8 @@ class GroupPanel(QObject):
 
     def show_now(self) -> None:
         """Build everything anew: the state of the link or of the group, the language or the day is another."""
+        self.tiles.set_name(self.name)
+        self.tiles.set_nothing_found(self._tr(NOTHING_FOUND))
         group = self.group
         if group is not None and group.name and group.name != self.name:
             self.name = group.name

@@ -192,7 +192,7 @@ class Wording:
             return Words(forwarded)
         if who.status not in {None, Status.AVAILABLE}:
             return about
-        return Words(member.number or about.text)
+        return Words(" ".join((member.number or "").split()) or about.text)
 
     def _about(self, member: MemberView, who: Person, now: datetime) -> Words:
         return self.about(member.status or None, who.status, now)
