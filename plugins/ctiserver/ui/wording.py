@@ -138,14 +138,15 @@ class Wording:
         if call is None or (call.number is UNSET and call.name is UNSET):
             return None
         parts = [call.number or "", call.name or ""] if whole else [call.name or call.number or ""]
-        text = " ".join(part for part in parts if part) or self.tr("number withheld")
+        text = one_line(" ".join(parts)) or self.tr("number withheld")
         return Words(text, arrow=ARROWS.get(call.direction, Arrow.NONE), strong=True)
 
     def forwarded(self, line: LineView | None) -> str:
         """``forwarded to 208``; empty when it is not."""
         if line is None or not (line.forwarded or line.forward):
             return ""
-        return self.tr("forwarded to {number}", number=line.forward) if line.forward else self.tr("forwarded")
+        target = one_line(line.forward or "")
+        return self.tr("forwarded to {number}", number=target) if target else self.tr("forwarded")
 
     def phone(self, line: LineView | None) -> str:
         """Do not disturb and forwarding of a phone, in words; empty for neither."""
@@ -192,7 +193,7 @@ class Wording:
             return Words(forwarded)
         if who.status not in {None, Status.AVAILABLE}:
             return about
-        return Words(" ".join((member.number or "").split()) or about.text)
+        return Words(one_line(member.number or "") or about.text)
 
     def _about(self, member: MemberView, who: Person, now: datetime) -> Words:
         return self.about(member.status or None, who.status, now)
