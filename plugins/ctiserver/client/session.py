@@ -34,6 +34,7 @@ from ctiserver.client.status_disk import StatusDisk
 from ctiserver.client.status_keeper import StatusKeeper, Surroundings
 from ctiserver.client.status_store import StatusStore
 from ctiserver.client.tokens import TokenStore
+from ctiserver.domain.stack import LATEST
 from ctiserver.domain.status import Status, parse_status
 from ctiserver.wire import messages as wire
 
@@ -306,6 +307,8 @@ class Session:
         chosen = _status(status)
         if until is not None and until <= self.now():
             raise SaidError("The end of the status has passed already. Please choose an end in the future.")
+        if until is not None and until >= LATEST:
+            raise SaidError("The end lies too far ahead. Please choose an earlier one, or none.")
         if client is not None and client != self._keeper.client:
             await self._set_for(client, chosen, info, until, call_forward)
             return

@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from ctiserver.domain.status import Source, Status
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+LATEST = datetime(9000, 1, 1, tzinfo=UTC)
+"""No end lies behind this: near the year 10000 neither an hour nor the offset of a zone could be added to it."""
 
 
 @dataclass(frozen=True, slots=True)

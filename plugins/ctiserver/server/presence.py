@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from cticlient.texts import SaidError
 from ctiserver.domain.prm import Record, later, next_start, with_imports
 from ctiserver.domain.stack import (
+    LATEST,
     Entry,
     OutdatedError,
     Stack,
@@ -116,6 +117,8 @@ class Presence:
             )
         if entry.until and entry.until <= self._clock() and not afterwards:
             raise SaidError("The end of the status has passed already. Please choose an end in the future.")
+        if entry.until and entry.until >= LATEST:
+            raise SaidError("The end lies too far ahead. Please choose an earlier one, or none.")
         if len(entry.info) > MAX_INFO:
             raise SaidError("The info is too long: at most {max} characters.", max=MAX_INFO)
 

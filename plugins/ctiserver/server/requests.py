@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from cticlient.texts import SaidError
 from ctiserver.domain.numbers import parse_number
@@ -148,8 +148,9 @@ class Requests:
         except ValueError:
             raise SaidError("There is no status “{status}”.", status=request.status) from None
         own = client == self._account.name
-        entry = chosen_entry(status, self._account.name, own, request.info, request.until or None, request.call_forward)
-        await self._office.presence.choose(client, entry, _or_none(request.revision), request.chosen_at or None)
+        until, chosen_at = _instant(request.until), _instant(request.chosen_at)
+        entry = chosen_entry(status, self._account.name, own, request.info, until, request.call_forward)
+        await self._office.presence.choose(client, entry, _or_none(request.revision), chosen_at)
 
     def _client_meant(self, request: wire.Request) -> str:
         named = getattr(request, "client", UNSET)
@@ -241,6 +242,15 @@ def _number(text: str) -> str:
 
 def _or_none(revision: int | object) -> int | None:
     return revision if isinstance(revision, int) else None
+
+
+def _instant(time: datetime | UnsetType) -> datetime | None:
+    if isinstance(time, UnsetType):
+        return None
+    try:
+        return time.astimezone(UTC)
+    except OverflowError:
+        raise SaidError("The time {time} is out of reach.", time=time.isoformat()) from None
 
 
 def _automatic(request: wire.StatusAutomatic) -> Entry | None:

@@ -54,7 +54,7 @@ def _told(text: str | bytes, error: msgspec.DecodeError) -> BadMessageError:
     if not isinstance(raw, dict):
         return BadMessageError("malformed", "not a JSON object")
     number = raw.get("re")
-    re = number if isinstance(number, int) else None
+    re = number if isinstance(number, int) and not isinstance(number, bool) else None
     if raw.get("type") in _types or not isinstance(raw.get("type"), str):
         return BadMessageError("invalid", str(error), re)
     return BadMessageError("unknown_type", f"unknown message type {raw['type']!r}", re)

@@ -6,9 +6,9 @@ number of the client's choice; its answer (``done``, ``error`` or a more telling
 """
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 PROTOCOL = 1
 PATH = "/cti"
@@ -17,6 +17,9 @@ MAX_CLIENT_MESSAGE = 64 * 1024
 """Bytes; a longer message from a client is refused with close code 1009."""
 LOGIN_SECONDS = 10.0
 """A client that has not logged in after so many seconds is closed."""
+
+Instant = Annotated[datetime, Meta(tz=True)]
+"""A time a client sends: without a zone nobody could tell which instant it is."""
 
 SessionKind = Literal["desktop", "watch", "command"]
 
@@ -279,10 +282,10 @@ class StatusSet(Request, tag="status_set"):
 
     status: str
     info: str = ""
-    until: datetime | UnsetType = UNSET
+    until: Instant | UnsetType = UNSET
     call_forward: str = ""
     revision: int | UnsetType = UNSET
-    chosen_at: datetime | UnsetType = UNSET
+    chosen_at: Instant | UnsetType = UNSET
     client: str | UnsetType = UNSET
 
 

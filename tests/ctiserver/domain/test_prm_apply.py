@@ -97,6 +97,11 @@ def test_without_a_start_it_runs_since_it_was_first_applied(server: Server) -> N
     assert server.move(4, replace(file, content="new", info="x")).shown.since == at(1)
 
 
+def test_without_a_start_it_runs_on_when_the_clock_is_set_back(server: Server) -> None:
+    before = server.move(2, record(start=None))
+    assert server.move(1, record(start=None)) is before
+
+
 def test_other_content_updates_the_entry_in_place(server: Server) -> None:
     (old,) = server.move(1, record(info="a", end=4)).entries
     (new,) = server.move(2, record(info="b", end=5)).entries

@@ -25,6 +25,9 @@ from ctiserver.wire.codec import BadMessageError, decode_from_client, decode_fro
         ('{"type":"dial","re":6}', "invalid", 6),
         ('{"type":"dnd","re":7,"on":"yes"}', "invalid", 7),
         ('{"type":"status_set","re":8,"status":"BUSY","until":"tomorrow"}', "invalid", 8),
+        ('{"type":"status_set","re":9,"status":"BUSY","until":"2026-11-23T10:00:00"}', "invalid", 9),
+        ('{"type":"status_set","re":10,"status":"BUSY","chosen_at":"2026-11-23T10:00:00"}', "invalid", 10),
+        ('{"type":"fly","re":true}', "unknown_type", None),
     ],
 )
 def test_what_is_no_message_is_told_with_its_number(text: str | bytes, code: str, re: int | None) -> None:
