@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QAction, QCloseEvent, QImage
+from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QMenuBar
 
 import cticlient
@@ -19,9 +19,7 @@ from cticlient import screenshot
 from cticlient.aio import in_thread
 from cticlient.api import Notice
 from cticlient.arguments import Arguments
-from cticlient.settings import OnClose
 from cticlient.tiles import TileSize
-from cticlient.ui.closing_question import ClosingQuestion
 
 Run = Callable[..., Any]
 Until = Callable[[Callable[[], bool]], Any]
@@ -335,48 +333,6 @@ def test_an_unexpected_error_is_one_sentence_and_goes_to_the_log(run_program: Ru
         assert "secret" not in text
 
     run_program(use)
-
-
-class TestClosing:
-    def close(self, program: Any) -> None:
-        program.desktop.window.closeEvent(QCloseEvent())
-
-    def test_asks_once_and_quits(self, run_program: Run, until: Until) -> None:
-        async def use(program: Any) -> None:
-            self.close(program)
-            found: list[ClosingQuestion] = []
-
-            def asked() -> bool:
-                found[:] = program.desktop.window.findChildren(ClosingQuestion)
-                return bool(found)
-
-            await until(asked)
-            found[0].quit.click()
-            await until(lambda: program.desktop._end.is_set())
-            assert program.settings.preferences.on_close is OnClose.QUIT
-
-        run_program(use, on_close=OnClose.UNDECIDED)
-
-    def test_without_a_tray_it_goes_on_minimised(self, run_program: Run, until: Until) -> None:
-        async def use(program: Any) -> None:
-            self.close(program)
-            await until(lambda: program.desktop.window.isMinimized())
-            assert not program.desktop._end.is_set()
-
-        run_program(use, on_close=OnClose.STAY)
-
-    def test_with_a_tray_the_window_hides_and_comes_back(
-        self, run_program: Run, until: Until, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr("PySide6.QtWidgets.QSystemTrayIcon.isSystemTrayAvailable", lambda: True)
-
-        async def use(program: Any) -> None:
-            self.close(program)
-            await until(lambda: not program.desktop.window.isVisible())
-            program.desktop.tray.opened.emit()
-            assert program.desktop.window.isVisible()
-
-        run_program(use, on_close=OnClose.STAY)
 
 
 def test_the_window_comes_back_as_it_was_left(run_program: Run) -> None:
