@@ -1,5 +1,6 @@
 """docs/protocol.md tells the truth: every example decodes, and no message and no field is missing there."""
 
+import ast
 import json
 import re
 from collections import defaultdict
@@ -71,3 +72,26 @@ def test_every_field_has_an_example() -> None:
         shown_fields(decode(heading, text), shown, json.loads(text))
     missing = {kind.__name__: set(kind.__struct_fields__) - names for kind, names in shown.items()}
     assert {kind: fields for kind, fields in missing.items() if fields} == {}
+
+
+def codes_in_code() -> set[str]:
+    """Every code of an error that the server gives a name in its source."""
+    found = set()
+    for path in (PAGE.parent.parent / "plugins" / "ctiserver" / "server").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.keyword) and node.arg == "code":
+                value: ast.expr = node.value
+            elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "code":
+                value = node.value
+            else:
+                continue
+            if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                found.add(value.value)
+    return found
+
+
+def test_every_code_of_an_error_is_told() -> None:
+    codes = codes_in_code()
+    assert {"no_such_group", "wrong_password", "timed_out"} <= codes
+    page = PAGE.read_text("utf-8")
+    assert [code for code in sorted(codes) if f"`{code}`" not in page] == []
