@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 # Before anything imports Qt or keyring. A display is used only when a test asks for one (marker needs_display).
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -14,6 +15,11 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 os.environ["NO_AT_BRIDGE"] = "1"
 for name in ("CTICLIENT_PASSWORD", "CTISERVER_CONFIG"):
     os.environ.pop(name, None)
+
+# The same examples on every machine, so that a red run is somebody's doing; CTI_NIGHTLY=1 looks for new ones.
+settings.register_profile("here", derandomize=True, deadline=None)
+settings.register_profile("nightly", deadline=None, print_blob=True)
+settings.load_profile("nightly" if os.environ.get("CTI_NIGHTLY") == "1" else "here")
 
 OWN_FOLDERS = {
     "XDG_CONFIG_HOME": "config",
