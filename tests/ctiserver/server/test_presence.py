@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -147,18 +147,19 @@ async def test_two_that_end_the_same_status_end_it_once(house: House) -> None:
     assert house.presence.stack("anna").revision == before.revision + 1
 
 
-@pytest.mark.parametrize("request_of", ["choice", "end", "automatic"])
+OUTDATED: dict[str, Callable[[House, int], Awaitable[object]]] = {
+    "choice": lambda house, old: house.choose(Status.AWAY, revision=old),
+    "end": lambda house, old: house.presence.expire("anna", old),
+    "automatic": lambda house, old: house.presence.automatic("anna", LOCKED, old),
+}
+
+
+@pytest.mark.parametrize("request_of", OUTDATED)
 async def test_what_is_based_on_an_old_revision_is_refused(house: House, request_of: str) -> None:
     old = house.presence.stack("anna").revision
     await house.choose(Status.BUSY)
     with pytest.raises(OutdatedError):
-        match request_of:
-            case "choice":
-                await house.choose(Status.AWAY, revision=old)
-            case "end":
-                await house.presence.expire("anna", old)
-            case _:
-                await house.presence.automatic("anna", LOCKED, old)
+        await OUTDATED[request_of](house, old)
     assert house.shown == ["BUSY"]
 
 
