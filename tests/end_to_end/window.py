@@ -85,7 +85,7 @@ class Somebody:
             menu = action.menu()
             if isinstance(menu, QMenu):
                 yield from self._below(f"{here} > ", menu.actions())
-            elif not action.isSeparator():
+            elif action.isVisible() and not action.isSeparator():
                 yield here, action
 
     def _menus(self, _: str) -> None:
