@@ -18,6 +18,7 @@ from ctiserver.server.local_zone import LocalZone
 from ctiserver.server.prm_file import FILE_NAME, FOLDER, Seen, Signature, find_file, read_settled
 from ctiserver.server.prm_report import Report, ReportLog, State, load_report
 from ctiserver.server.prm_settings import IniWatch
+from ctiserver.server.repeats import Repeats
 from ctiserver.server.store.store import StoredImport
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,8 @@ SETTLE_SECONDS = 1.0
 """Between the two looks at a file that was written just now."""
 OLD_SETTLE_SECONDS = 0.2
 OLD = timedelta(minutes=1)
+REPEAT = timedelta(days=1)
+"""How long what was read of rows that repeat is good for; it reaches eight days ahead."""
 RELOAD_TRIES = 10
 
 Records = dict[str, list[Record]]
@@ -90,6 +93,8 @@ class PrmImport:
         self._suspect: Seen | None = None
         self._looked_at: datetime | None = None
         self._read_with: tuple[frozenset[str], tzinfo] | None = None
+        # When rows that repeat were worked out; None without any.
+        self._repeated_at: datetime | None = None
         self._report = Report(file=self._expected)
         self._log = ReportLog()
 
@@ -161,7 +166,7 @@ class PrmImport:
     async def _step(self) -> None:
         self._directory_changed.clear()
         await asyncio.to_thread(self._ini.refresh)
-        if self._good is not None and self._read_with != self._reads_with():
+        if self._good is not None and (self._read_with != self._reads_with() or self._repeats_are_due()):
             await self._read_again()
         if self._is_due():
             await self._look()
@@ -170,6 +175,10 @@ class PrmImport:
         # abs: a wall clock that was set back must not put off the next look.
         looked_at = self._looked_at
         return looked_at is None or abs(self._clock() - looked_at) >= self._ini.settings.interval
+
+    def _repeats_are_due(self) -> bool:
+        # abs: the times around now are needed, also where the wall clock was set back.
+        return self._repeated_at is not None and abs(self._clock() - self._repeated_at) >= REPEAT
 
     def _reads_with(self) -> tuple[frozenset[str], tzinfo]:
         return frozenset(self._directory.clients), self._ini.settings.zone
@@ -226,6 +235,7 @@ class PrmImport:
         self._log.write(self._report)
         if not reading.refused:
             self._good, self._done = Good(raw, seen.signature, now), seen.signature
+            self._repeated_at = now if reading.repeats else None
         await self._save()
         if not reading.refused:
             await self._hand_over(records)
@@ -252,7 +262,9 @@ class PrmImport:
         async with self._turn:
             if self._good is None:
                 return
-            reading, records = await self._read(self._good.raw, self._clock())
+            now = self._clock()
+            reading, records = await self._read(self._good.raw, now)
+            self._repeated_at = now if reading.repeats else None
             if self._report.state is State.READ:
                 self._report = self._report.after_read(self._report.file, reading, self._good.read_at)
                 self._log.write(self._report)
@@ -284,7 +296,7 @@ class PrmImport:
 def _read_by_client(raw: bytes, zone: tzinfo, now: datetime, names: frozenset[str]) -> tuple[Reading, Records]:
     records: Records = defaultdict(list)
     with collector_resting():
-        reading = read(raw, zone, now, names)
+        reading = read(raw, zone, now, names, Repeats().occurrences)
         for record in reading.records:
             records[record.client].append(record)
     return reading, dict(records)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
 from cticlient.texts import Sentence, marked
@@ -11,7 +11,9 @@ from ctiserver.domain.prm.header import Header, read_header
 from ctiserver.domain.prm.names import Names
 from ctiserver.domain.prm.problems import FileRefusedError, Problem, Severity
 from ctiserver.domain.prm.reading import Row, rows, text_of
-from ctiserver.domain.prm.record import Record, key_of_content, key_of_id
+from ctiserver.domain.prm.record import Record, key_of_content, key_of_id, key_of_occurrence
+from ctiserver.domain.prm.repeat import Occurrences
+from ctiserver.domain.prm.repeating import Repeating
 from ctiserver.domain.prm.rows import Draft, RowReader
 from ctiserver.domain.prm.times import Times
 
@@ -31,6 +33,8 @@ class Reading:
     refused: bool = False
     unfinished: bool = False
     """The last row is refused and has no line end: perhaps it is still being written."""
+    repeats: bool = False
+    """There are rows that repeat: the records reach eight days ahead, then the file must be read again."""
 
 
 @dataclass(slots=True)
@@ -43,12 +47,21 @@ class _Rows:
     last_ok: bool = True
 
 
-def read(raw: bytes, zone: tzinfo, now: datetime, clients: Collection[str] | None) -> Reading:
+def read(
+    raw: bytes,
+    zone: tzinfo,
+    now: datetime,
+    clients: Collection[str] | None,
+    occurrences: Occurrences | None = None,
+) -> Reading:
     """Read ``raw`` with local times of ``zone``; ``now`` is aware UTC; None for ``clients`` takes every name as right.
 
+    ``occurrences`` works out rules; without it, rows that repeat are refused. Each of their times is a record.
     Never raises: a file that cannot be read as a whole gives a refused reading with the reason as its only error.
     """
-    reader = RowReader(Times(zone), Names(clients) if clients is not None else None, now)
+    times = Times(zone)
+    repeating = Repeating(times, occurrences, now)
+    reader = RowReader(times, Names(clients) if clients is not None else None, now, repeating)
     encoding = ""
     try:
         decoded = text_of(raw)
@@ -60,7 +73,8 @@ def read(raw: bytes, zone: tzinfo, now: datetime, clients: Collection[str] | Non
     records = tuple(_records(reader, found, now))
     problems = tuple(sorted(reader.problems, key=lambda problem: problem.line))
     unfinished = not found.last_ok and not decoded.text.endswith(("\n", "\r"))
-    return Reading(records, problems, encoding, found.count, len(found.drafts), unfinished=unfinished)
+    repeats = any(draft.rule is not None for draft in found.drafts)
+    return Reading(records, problems, encoding, found.count, len(found.drafts), unfinished=unfinished, repeats=repeats)
 
 
 def _note_encoding(reader: RowReader, decoded: Decoded) -> None:
@@ -102,16 +116,16 @@ def _records(reader: RowReader, found: _Rows, now: datetime) -> Iterator[Record]
     lines_of_contents: dict[str, int] = {}
     for draft in found.drafts:
         if found.ids[draft.id] == 1 and draft.id:
-            if not draft.over(now):
-                yield _record(draft, key_of_id(draft.id), draft.content)
+            if draft.rule is not None or not draft.over(now):
+                yield from _of(draft, key_of_id(draft.id), draft.content, reader.repeating)
             continue
         _note_missing_id(reader, draft, first_lines)
         content = draft.content
         first = lines_of_contents.setdefault(content, draft.line)
         if first != draft.line:
             reader.note(draft.line, "", "", Sentence(_SAME_ROW, {"line": first}), Severity.WARNING)
-        elif not draft.over(now):
-            yield _record(draft, key_of_content(content), content)
+        elif draft.rule is not None or not draft.over(now):
+            yield from _of(draft, key_of_content(content), content, reader.repeating)
 
 
 def _note_missing_id(reader: RowReader, draft: Draft, first_lines: dict[str, int]) -> None:
@@ -121,6 +135,15 @@ def _note_missing_id(reader: RowReader, draft: Draft, first_lines: dict[str, int
     first = first_lines.setdefault(draft.id, draft.line)
     if first != draft.line:
         reader.note(draft.line, "ID", draft.id, Sentence(_REPEATED_ID, {"line": first}), Severity.WARNING)
+
+
+def _of(draft: Draft, key: str, content: str, repeating: Repeating) -> Iterator[Record]:
+    record = _record(draft, key, content)
+    if draft.rule is None or draft.start is None:
+        yield record
+        return
+    for span in repeating.spans(draft.rule, draft.start, draft.end):
+        yield replace(record, key=key_of_occurrence(key, span.local), start=span.start, end=span.end)
 
 
 def _record(draft: Draft, key: str, content: str) -> Record:

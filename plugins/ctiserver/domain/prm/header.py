@@ -18,6 +18,7 @@ COLUMNS = (
     "Caption",
     "CallForward",
     "SetBy",
+    "Repeat",
 )
 _REQUIRED = ("Client", "Status")
 _FOLDED = {name.casefold(): name for name in COLUMNS}

@@ -53,3 +53,13 @@ def key_of_id(id_: str) -> str:
 def key_of_content(content: str) -> str:
     """The key of a record without an id of its own; never equal to one made from an id."""
     return f"row:{content}"
+
+
+def key_of_occurrence(key: str, local: datetime) -> str:
+    """The key of one time of a row that repeats, by the row's own key and the naive local start."""
+    return f"at:{local.isoformat()} {key}"
+
+
+def key_of_row(key: str) -> str:
+    """The key of the row that a record comes from, which is its own unless the row repeats."""
+    return key.partition(" ")[2] if key.startswith("at:") else key

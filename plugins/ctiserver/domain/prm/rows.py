@@ -11,6 +11,8 @@ from ctiserver.domain.prm.header import Cells
 from ctiserver.domain.prm.names import Names
 from ctiserver.domain.prm.problems import Problem, Severity
 from ctiserver.domain.prm.record import content_hash
+from ctiserver.domain.prm.repeat import Rule
+from ctiserver.domain.prm.repeating import NoRepeatError, Repeating
 from ctiserver.domain.prm.times import Moment, NoTimeError, Times
 from ctiserver.domain.status import LABELS, Status, parse_status
 
@@ -32,8 +34,10 @@ class Draft:
     set_by: str
     activity: str
     caption: str
+    rule: Rule | None = None
 
     def over(self, now: datetime) -> bool:
+        """Of a row that repeats only the first time is meant."""
         return self.end is not None and self.end.at is not None and self.end.at <= now
 
     @property
@@ -46,6 +50,8 @@ class Draft:
             self.info,
             self.call_forward,
             self.set_by,
+            # Rows that do not repeat have the content that they had before there was a Repeat.
+            *((self.rule.text,) if self.rule else ()),
         )
 
 
@@ -56,6 +62,7 @@ class RowReader:
     times: Times
     names: Names | None
     now: datetime
+    repeating: Repeating
     problems: list[Problem] = field(default_factory=list)
     _clients: dict[str, str | Sentence] = field(default_factory=dict)
     _statuses: dict[str, Status | Sentence] = field(default_factory=dict)
@@ -63,7 +70,7 @@ class RowReader:
 
     def read(self, line: int, cells: Cells) -> Draft | None:
         """The row as a draft, or None where something in it is refused."""
-        id_, client_text, status_text, activity, start_text, end_text, info, caption, forward, set_by = map(
+        id_, client_text, status_text, activity, start_text, end_text, info, caption, forward, set_by, repeat = map(
             str.strip, cells
         )
         client = self._looked_up(self._clients, client_text, self._client, line, "Client")
@@ -72,10 +79,13 @@ class RowReader:
         end, end_ok = self._moment(line, "EndTime", end_text, self.times.end)
         if client is None or status is None or not (start_ok and end_ok):
             return None
-        if not self._in_order(line, start, end, end_text):
+        if not self._in_order(line, start, end, end_text, bool(repeat)):
+            return None
+        rule = self._rule(line, repeat, status, start, end) if repeat else None
+        if repeat and rule is None:
             return None
         call_forward = self._looked_up(self._forwards, forward, _forward, line, "CallForward", Severity.WARNING) or ""
-        return Draft(line, id_, client, status, start, end, info, call_forward, set_by, activity, caption)
+        return Draft(line, id_, client, status, start, end, info, call_forward, set_by, activity, caption, rule)
 
     def note(self, line: int, column: str, value: str, sentence: Sentence, severity: Severity = Severity.ERROR) -> None:
         self.problems.append(Problem(line, column, value, severity, sentence))
@@ -123,14 +133,24 @@ class RowReader:
             self.note(line, column, text, moment.doubt, Severity.INFO)
         return moment, True
 
-    def _in_order(self, line: int, start: Moment | None, end: Moment | None, text: str) -> bool:
+    def _rule(self, line: int, text: str, status: Status, start: Moment | None, end: Moment | None) -> Rule | None:
+        try:
+            checked = self.repeating.check(text, start, end, needs_end=status is not Status.AVAILABLE)
+        except NoRepeatError as error:
+            self.note(line, error.column, text if error.column == "Repeat" else "", error.sentence)
+            return None
+        if checked.doubt is not None:
+            self.note(line, "Repeat", text, *checked.doubt)
+        return checked.rule
+
+    def _in_order(self, line: int, start: Moment | None, end: Moment | None, text: str, repeats: bool) -> bool:
         until = end.at if end else None
         if until is None:
             return True
         if start is not None and start.at is not None and until <= start.at:
             self.note(line, "EndTime", text, Sentence(_END_BEFORE_START))
             return False
-        if until <= self.now:
+        if until <= self.now and not repeats:
             self.note(line, "EndTime", text, Sentence(_PAST), Severity.INFO)
         return True
 

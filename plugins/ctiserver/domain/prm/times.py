@@ -39,7 +39,7 @@ class Times:
     """Reads start and end times of one zone; every different text is worked out once, as most stand in many rows."""
 
     def __init__(self, zone: tzinfo) -> None:
-        self._zone = zone
+        self.zone = zone
         self._starts: dict[str, Moment | Sentence] = {}
         self._ends: dict[str, Moment | Sentence] = {}
 
@@ -55,25 +55,26 @@ class Times:
         local, _ = _parse(text)
         if local.year > LAST_YEAR:
             raise NoTimeError(Sentence(_YEAR))
-        return self._moment(local)
+        return self.moment(local)
 
     def _end(self, text: str) -> Moment:
         local, whole_day = _parse(text)
         if local.year > LAST_YEAR:
             return Moment(None, "", Sentence(marked("An end in the year 9999 is read as: no end.")))
-        return self._moment(local + timedelta(days=1) if whole_day else local)
+        return self.moment(local + timedelta(days=1) if whole_day else local)
 
-    def _moment(self, local: datetime) -> Moment:
-        first = local.replace(tzinfo=self._zone)
+    def moment(self, local: datetime) -> Moment:
+        """The instant of a naive local time: a gap goes forward, a fold takes the first. Raises NoTimeError."""
+        first = local.replace(tzinfo=self.zone)
         try:
             # In a gap Python takes the offset from before it, which leads past the gap; in a fold the first of both.
             at = first.astimezone(UTC)
-            shown = at.astimezone(self._zone)
+            shown = at.astimezone(self.zone)
         except (OSError, OverflowError):  # some systems cannot tell the local time of far years
             raise NoTimeError(Sentence(_YEAR)) from None
         if shown.replace(tzinfo=None, fold=0) != local:
             return Moment(at, local.isoformat(), Sentence(_GAP, {"time": f"{shown:%H:%M}"}))
-        if first.utcoffset() != local.replace(tzinfo=self._zone, fold=1).utcoffset():
+        if first.utcoffset() != local.replace(tzinfo=self.zone, fold=1).utcoffset():
             return Moment(at, local.isoformat(), Sentence(_FOLD))
         return Moment(at, local.isoformat())
 

@@ -16,6 +16,7 @@ from ctiserver.server.cli.reach import ask_server, carry_out, config_of
 from ctiserver.server.config import ConfigDirectory
 from ctiserver.server.local_zone import LocalZone
 from ctiserver.server.prm_settings import settings_of
+from ctiserver.server.repeats import Repeats
 
 Clock = Callable[[], datetime]
 
@@ -41,7 +42,7 @@ def check(file: str, config: ConfigDirectory, tr: Texts, as_json: bool, clock: C
         raise _not_readable(path, error) from error
     names, skipped = _client_names(config, tr)
     zone, now = settings_of(config.ini, LocalZone()).zone, clock()
-    reading = _with(read(raw, zone, now, names), skipped)
+    reading = _with(read(raw, zone, now, names, Repeats().occurrences), skipped)
     if as_json:
         print_json(check_json(file, reading, now, tr.say))
     else:
