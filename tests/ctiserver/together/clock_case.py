@@ -94,8 +94,14 @@ class Desk(Desktop):
         self.silent = True
 
     def thaw(self, seconds: float) -> None:
+        """The timer goes on where it stood: in the worst case its whole step is still to come."""
         self.slept += seconds
-        self.task = self._world.loop.create_task(self.keeper.run())
+
+        async def wake() -> None:
+            await asyncio.sleep(self.step)
+            await self.keeper.run()
+
+        self.task = self._world.loop.create_task(wake())
 
 
 class Case(World):
@@ -106,8 +112,8 @@ class Case(World):
         self.server_ahead = timedelta()
         self.rows: list[Record] = []
         super().__init__()
-        self.desktops = [Desk(self), Desk(self)]
-        self.mine, self.other = self.desktops
+        self.mine, self.other = Desk(self), Desk(self)
+        self.desktops = [self.mine, self.other]
         self.run(self.server.start())
 
     def real(self) -> datetime:
