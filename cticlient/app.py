@@ -80,5 +80,3 @@ def _start(arguments: Arguments, profile: Path, tr: Texts) -> int:
 def _failed(tr: Texts, sentence: Sentence, code: int) -> int:
     print(tr.say(sentence), file=sys.stderr)
     return code
-
-

@@ -119,7 +119,12 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("what", nargs="*", default=[], help="'dial NUMBER', or an address such as tel:+49301234")
     add("--profile", default="", metavar="DIR", help="where all local data lives")
-    add("--connect", default="", metavar="URL", help="set up this server in the profile, such as wss://cti.example.com:7443")
+    add(
+        "--connect",
+        default="",
+        metavar="URL",
+        help="set up this server in the profile, such as wss://cti.example.com:7443",
+    )
     add("--user", default="", metavar="NAME", help="set up this login name in the profile")
     add("--embed", default="", metavar="GROUP", help="embed this group as a panel")
     add("--screenshot", default="", metavar="FILE", help="write the window as PNG when everything is on it, and end")

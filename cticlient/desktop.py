@@ -90,9 +90,7 @@ class Desktop:
         self.frame = WindowFrame(self.window, self.tray, self._holds)
         around.errors.tell = self._tell
         credentials = SystemCredentials(around.password)
-        services = Services(
-            self.frame, around.settings, credentials, around.profile, tr, self._diallers, around.errors
-        )
+        services = Services(self.frame, around.settings, credentials, around.profile, tr, self._diallers, around.errors)
         self._found = around.found
         self.plugins = Plugins(services)
         self._add_speed_dials(around.profile)

@@ -21,9 +21,7 @@ class ClosingQuestion(QDialog):
             tr(
                 "While it runs, ends of your statuses are kept on time and calls are announced. {how} "
                 "You can change your answer in the options, under General.",
-                how=tr(
-                    "Its icon stays in the tray." if tray else "This desktop has no tray: the window is minimised."
-                ),
+                how=tr("Its icon stays in the tray." if tray else "This desktop has no tray: the window is minimised."),
             )
         )
         self.stay = QPushButton(tr("Go on"))

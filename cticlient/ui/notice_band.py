@@ -79,4 +79,3 @@ def notice_line(notice: Notice) -> str:
         return notice.title
     end = "" if notice.title.endswith((".", ":", "?")) else "."
     return f"{notice.title}{end} {notice.text}"
-

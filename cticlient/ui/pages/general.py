@@ -58,19 +58,17 @@ class GeneralPage(Page):
         tr = self._tr
         self._look.setText(tr("Language and appearance"))
         self._window.setText(tr("Window"))
-        for label, text in zip(
-            self._labels, (tr("Language"), tr("Appearance"), tr("When it is closed")), strict=True
-        ):
+        for label, text in zip(self._labels, (tr("Language"), tr("Appearance"), tr("When it is closed")), strict=True):
             label.setText(text)
         # Languages name themselves, so that a person finds back from one that they cannot read.
         system = tr("Like the system")
         self._language.offer({Language.SYSTEM: system, Language.GERMAN: "Deutsch", Language.ENGLISH: "English"})
         self._scheme.offer({Scheme.SYSTEM: system, Scheme.LIGHT: tr("Light"), Scheme.DARK: tr("Dark")})
-        self._on_close.offer({
-            OnClose.UNDECIDED: tr("Ask once"),
-            OnClose.STAY: tr("Go on in the tray") if self._tray else tr("Go on minimised"),
-            OnClose.QUIT: tr("Quit"),
-        })
-        self._hint.setText(
-            tr("While CTI Client runs, ends of your statuses are kept on time and calls are announced.")
+        self._on_close.offer(
+            {
+                OnClose.UNDECIDED: tr("Ask once"),
+                OnClose.STAY: tr("Go on in the tray") if self._tray else tr("Go on minimised"),
+                OnClose.QUIT: tr("Quit"),
+            }
         )
+        self._hint.setText(tr("While CTI Client runs, ends of your statuses are kept on time and calls are announced."))

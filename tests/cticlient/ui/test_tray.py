@@ -83,4 +83,3 @@ def test_it_follows_the_language(tray: Tray, german: Texts) -> None:
     german.use("en")
     tray.retranslate()
     assert words(tray)[0] == "Open CTI Client"
-
