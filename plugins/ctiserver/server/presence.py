@@ -7,11 +7,11 @@ out when it does not act within a grace. A change carries the revision it is bas
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from cticlient.texts import SaidError
-from ctiserver.domain.prm import Record, later, next_start, with_imports
+from ctiserver.domain.prm import Record, key_of_row, later, next_start, with_imports
 from ctiserver.domain.stack import (
     LATEST,
     Entry,
@@ -63,6 +63,8 @@ class Presence:
         self._dismissed: dict[str, set[tuple[str, str]]] = {}
         # None until an import file was read: without one, nothing may be concluded about records that are gone.
         self._records: dict[str, Sequence[Record]] | None = None
+        self._held: frozenset[str] = frozenset()
+        """Keys of rows that are refused at present: what runs by them stays."""
         self._turns: defaultdict[str, Turns] = defaultdict(Turns)
         self._listeners: list[Listener] = []
         self.agenda = Agenda(self._catch_up, clock)
@@ -86,7 +88,12 @@ class Presence:
 
     def coming(self, client: str) -> tuple[tuple[datetime, Entry], ...]:
         """What will be shown next and when, imports to come included."""
-        return later(self.stack(client), self._records_of(client), self._dismissed.get(client, set()), self._clock())
+        dismissed = self._dismissed.get(client, set())
+        return later(self.stack(client), self._records_of(client), dismissed, self._clock(), self._held)
+
+    def running_records(self) -> set[str]:
+        """The keys of all import records that run for anybody."""
+        return {entry.record for stack in self._stacks.values() for entry in stack.entries if entry.record}
 
     def _records_of(self, client: str) -> Sequence[Record]:
         return (self._records or {}).get(client, ())
@@ -138,24 +145,33 @@ class Presence:
         covering = _at(entry, self._clock(), self._new_id())
         return await self._change(client, lambda stack: go_automatic(stack, covering), revision)
 
-    async def set_records(self, records: Mapping[str, Sequence[Record]]) -> None:
-        """The import file as it is now, by client; what it changes is applied, due starts wait for their time."""
+    async def set_records(self, records: Mapping[str, Sequence[Record]], held: Collection[str] = ()) -> None:
+        """The import file as it is now, by client; what it changes is applied, due starts wait for their time.
+
+        ``held`` are the keys of its refused rows: what runs by them stays as it is.
+        """
         old, self._records = self._records, dict(records)
+        let_go, self._held = self._held - set(held), frozenset(held)
         if old is None:
             await self._forget_vanished(records)
         # The first file after a start also speaks of those whose record vanished while the server was down.
         known = {*old, *records} if old is not None else {*self._stacks, *records}
-        for part in _parts(sorted(known)):
-            concerned = [name for name in part if old is None or old.get(name) != records.get(name)]
+        ending = {name for name in self._stacks if let_go and self._runs_by(name, let_go)}
+        for part in _parts(sorted(known | ending)):
+            concerned = [name for name in part if old is None or name in ending or old.get(name) != records.get(name)]
             await asyncio.gather(*[self._catch_up(name) for name in concerned if self._is_due(name)])
             # A file of ten thousand people must not keep everybody else waiting.
             await asyncio.sleep(0)
+
+    def _runs_by(self, client: str, rows: Collection[str]) -> bool:
+        return any(key_of_row(entry.record) in rows for entry in self.stack(client).entries)
 
     async def _forget_vanished(self, records: Mapping[str, Sequence[Record]]) -> None:
         """What was dismissed is forgotten at a start when it is in no file any more, so that it does not pile up."""
         for client, dismissed in self._dismissed.items():
             there = {(record.key, record.content) for record in records.get(client, ())}
-            if vanished := dismissed - there:
+            # Of a row that is refused just now, it is not known whether it is gone.
+            if vanished := {pair for pair in dismissed - there if key_of_row(pair[0]) not in self._held}:
                 await self._store.forget_dismissed(client, vanished)
                 dismissed -= vanished
 
@@ -208,7 +224,7 @@ class Presence:
     def _caught_up(self, client: str, stack: Stack, dismissed: set[tuple[str, str]]) -> Stack:
         now = self._clock()
         if self._records is not None:
-            imported = with_imports(stack, self._records_of(client), dismissed, now, self._new_id)
+            imported = with_imports(stack, self._records_of(client), dismissed, now, self._new_id, self._held)
             dismissed.update(imported.ended)
             stack = imported.stack
         if self._attendance.has_desktop(client):

@@ -3,13 +3,13 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Any, Protocol
 
 from cticlient.texts import SaidError, Sentence, marked
-from ctiserver.domain.prm import Reading, Record, read
+from ctiserver.domain.prm import Reading, Record, noting_held, read
 from ctiserver.server.collector import collector_resting
 from ctiserver.server.config import ConfigDirectory
 from ctiserver.server.control import Handler
@@ -37,7 +37,9 @@ Records = dict[str, list[Record]]
 
 
 class Presence(Protocol):
-    async def set_records(self, records: Mapping[str, Sequence[Record]]) -> None: ...
+    def running_records(self) -> Collection[str]: ...
+
+    async def set_records(self, records: Mapping[str, Sequence[Record]], held: Collection[str] = ()) -> None: ...
 
 
 class Store(Protocol):
@@ -238,7 +240,7 @@ class PrmImport:
             self._repeated_at = now if reading.repeats else None
         await self._save()
         if not reading.refused:
-            await self._hand_over(records)
+            await self._hand_over(records, reading.held)
 
     async def _come_back(self, seen: Seen) -> None:
         """Not in a quarter of an hour, but in the next step."""
@@ -269,15 +271,16 @@ class PrmImport:
                 self._report = self._report.after_read(self._report.file, reading, self._good.read_at)
                 self._log.write(self._report)
                 await self._save()
-            await self._hand_over(records)
+            await self._hand_over(records, reading.held)
 
     async def _read(self, raw: bytes, now: datetime) -> tuple[Reading, Records]:
         self._read_with = names, zone = self._reads_with()
-        return await asyncio.to_thread(_read_by_client, raw, zone, now, names)
+        reading, records = await asyncio.to_thread(_read_by_client, raw, zone, now, names)
+        return (noting_held(reading, self._presence.running_records()) if reading.held else reading), records
 
-    async def _hand_over(self, records: Records) -> None:
+    async def _hand_over(self, records: Records, held: Collection[str]) -> None:
         try:
-            await self._presence.set_records(records)
+            await self._presence.set_records(records, held)
         except SaidError as error:
             log.warning("not every status of %s could be stored: %s", FILE_NAME, error)
             self._done = None

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -170,7 +170,10 @@ class Nothing:
 
     async def save_import(self, stored: StoredImport) -> None: ...
 
-    async def set_records(self, records: Mapping[str, Sequence[Record]]) -> None: ...
+    def running_records(self) -> Collection[str]:
+        return ()
+
+    async def set_records(self, records: Mapping[str, Sequence[Record]], held: Collection[str] = ()) -> None: ...
 
     def on_change(self, listener: Callable[[Change], None]) -> Callable[[], None]:
         return lambda: None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
 
-from ctiserver.domain.prm.record import Record
+from ctiserver.domain.prm.record import Record, key_of_row
 from ctiserver.domain.stack import Entry, Stack, expire, set_imports
 from ctiserver.domain.status import Source
 
@@ -24,7 +24,12 @@ class Imported:
 
 
 def with_imports(
-    stack: Stack, records: Sequence[Record], dismissed: Dismissed, now: datetime, new_id: Callable[[], str]
+    stack: Stack,
+    records: Sequence[Record],
+    dismissed: Dismissed,
+    now: datetime,
+    new_id: Callable[[], str],
+    held: Collection[str] = (),
 ) -> Imported:
     """The stack with the imports that run at ``now`` and no others; ``records`` are those of its client, in file order.
 
@@ -32,12 +37,13 @@ def with_imports(
     An entry keeps its id as long as its record keeps its key. A record without a start runs since it was first applied.
     Applied again with the same records it answers the very same stack. A record of status 0 ends, once, what
     runs at its start: remember ``ended`` among the dismissed, in the same step in which the stack is stored.
+    ``held`` are the keys of rows that are refused just now: what runs by one of them stays as it is.
     """
     have = {entry.record: entry for entry in stack.entries if entry.source is Source.IMPORT}
     started = list(_started(records, frozenset(dismissed), have, now))
     last_end = max(((since, record.row) for since, record in started if record.ends_imports), default=None)
     ended: list[tuple[str, str]] = []
-    entries: list[Entry] = []
+    entries = [entry for entry in have.values() if _stays(entry, held, last_end)] if held else []
     for since, record in started:
         if record.ends_imports or (last_end is not None and (since, record.row) <= last_end):
             ended.append((record.key, record.content))
@@ -46,32 +52,41 @@ def with_imports(
     return Imported(_settled(stack, entries, have), tuple(ended))
 
 
+def _stays(entry: Entry, held: Collection[str], last_end: tuple[datetime, int] | None) -> bool:
+    return key_of_row(entry.record) in held and (last_end is None or (entry.since, entry.row) > last_end)
+
+
 def next_start(records: Iterable[Record], now: datetime) -> datetime | None:
     """The next instant after ``now`` at which a record starts."""
     return min((record.start for record in records if record.start is not None and record.start > now), default=None)
 
 
 def later(
-    stack: Stack, records: Sequence[Record], dismissed: Dismissed, now: datetime
+    stack: Stack, records: Sequence[Record], dismissed: Dismissed, now: datetime, held: Collection[str] = ()
 ) -> tuple[tuple[datetime, Entry], ...]:
     """What will be shown after ``now``, and from when, if nobody does anything: imports to come too."""
     gone = set(dismissed)
     ahead = [record for record in records if not record.over(now) and (record.key, record.content) not in gone]
     numbers = count(1)
     steps: list[tuple[datetime, Entry]] = []
-    stack = _moved(stack, ahead, gone, now, numbers)
+    stack = _moved(stack, ahead, gone, now, numbers, held)
     while len(steps) < _MOST_STEPS and (at := _next(stack, ahead, now)) is not None:
         now, before = at, stack.shown
-        stack = _moved(stack, ahead, gone, now, numbers)
+        stack = _moved(stack, ahead, gone, now, numbers, held)
         if stack.shown != before:
             steps.append((now, stack.shown))
     return tuple(steps)
 
 
 def _moved(
-    stack: Stack, records: Sequence[Record], gone: set[tuple[str, str]], now: datetime, numbers: Iterator[int]
+    stack: Stack,
+    records: Sequence[Record],
+    gone: set[tuple[str, str]],
+    now: datetime,
+    numbers: Iterator[int],
+    held: Collection[str],
 ) -> Stack:
-    imported = with_imports(expire(stack, now), records, gone, now, lambda: f"coming-{next(numbers)}")
+    imported = with_imports(expire(stack, now), records, gone, now, lambda: f"coming-{next(numbers)}", held)
     gone.update(imported.ended)
     return imported.stack
 

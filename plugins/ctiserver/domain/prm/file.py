@@ -1,7 +1,7 @@
 """A PrmImport.csv as a whole: from its bytes to the records that count, and everything there is to say about it."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
@@ -11,7 +11,7 @@ from ctiserver.domain.prm.header import Header, read_header
 from ctiserver.domain.prm.names import Names
 from ctiserver.domain.prm.problems import FileRefusedError, Problem, Severity
 from ctiserver.domain.prm.reading import Row, rows, text_of
-from ctiserver.domain.prm.record import Record, key_of_content, key_of_id, key_of_occurrence
+from ctiserver.domain.prm.record import Record, key_of_content, key_of_id, key_of_occurrence, key_of_row
 from ctiserver.domain.prm.repeat import Occurrences
 from ctiserver.domain.prm.repeating import Repeating
 from ctiserver.domain.prm.rows import Draft, RowReader
@@ -33,6 +33,8 @@ class Reading:
     refused: bool = False
     unfinished: bool = False
     """The last row is refused and has no line end: perhaps it is still being written."""
+    held: Mapping[str, int] = field(default_factory=dict)
+    """Key and line of each refused row with an id of its own: what runs by that id is to stay as it is."""
     repeats: bool = False
     """There are rows that repeat: the records reach eight days ahead, then the file must be read again."""
 
@@ -43,6 +45,8 @@ class _Rows:
 
     drafts: list[Draft] = field(default_factory=list)
     ids: Counter[str] = field(default_factory=Counter)
+    refused: dict[str, int] = field(default_factory=dict)
+    """Id and line of the rows that are refused."""
     count: int = 0
     last_ok: bool = True
 
@@ -74,7 +78,29 @@ def read(
     problems = tuple(sorted(reader.problems, key=lambda problem: problem.line))
     unfinished = not found.last_ok and not decoded.text.endswith(("\n", "\r"))
     repeats = any(draft.rule is not None for draft in found.drafts)
-    return Reading(records, problems, encoding, found.count, len(found.drafts), unfinished=unfinished, repeats=repeats)
+    held = {key_of_id(id_): line for id_, line in found.refused.items() if id_ and found.ids[id_] == 1}
+    return Reading(
+        records,
+        problems,
+        encoding,
+        found.count,
+        len(found.drafts),
+        unfinished=unfinished,
+        held=held,
+        repeats=repeats,
+    )
+
+
+def noting_held(reading: Reading, running: Collection[str]) -> Reading:
+    """With a warning at each refused row by whose id a status runs; ``running`` are the keys of records that run."""
+    rows = {key_of_row(key) for key in running}
+    warnings = [
+        Problem(line, "ID", key.partition(":")[2], Severity.WARNING, Sentence(_HELD))
+        for key, line in reading.held.items()
+        if key in rows
+    ]
+    problems = sorted((*reading.problems, *warnings), key=lambda problem: problem.line)
+    return replace(reading, problems=tuple(problems)) if warnings else reading
 
 
 def _note_encoding(reader: RowReader, decoded: Decoded) -> None:
@@ -87,14 +113,15 @@ def _rows(reader: RowReader, lines: Iterator[Row]) -> _Rows:
     found = _Rows()
     for line, row in lines:
         found.count += 1
-        draft = None
         cells = _cells(reader, header, line, row)
-        if cells is not None:
-            # The id of a refused row counts too: else correcting that row would change the keys of the others.
-            found.ids[cells[0].strip()] += 1
-            draft = reader.read(line, cells)
+        draft = reader.read(line, cells) if cells is not None else None
+        # The id of a refused row counts too: else correcting that row would change the keys of the others.
+        id_ = draft.id if draft is not None else cells[0].strip() if cells is not None else header.id_of(row or [])
+        found.ids[id_] += 1
         if draft is not None:
             found.drafts.append(draft)
+        else:
+            found.refused[id_] = line
         found.last_ok = draft is not None
     return found
 
@@ -179,5 +206,9 @@ _TOO_FEW = marked(
 _NO_ID = marked("The ID is empty. The row is recognised by its content; give every row an ID of its own.")
 _REPEATED_ID = marked(
     "This ID stands in line {line} already. Both rows are recognised by their content; give every row an ID of its own."
+)
+_HELD = marked(
+    "The status that runs by this ID stays as it is, because this row is refused. Correct the row; "
+    "to end the status, take the row out."
 )
 _SAME_ROW = marked("The same row stands in line {line} already; it counts once.")

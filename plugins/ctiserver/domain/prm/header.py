@@ -33,6 +33,11 @@ class Header:
 
     width: int
     pick: Callable[[list[str]], Cells]
+    id_at: int
+
+    def id_of(self, row: list[str]) -> str:
+        """The id of a row with a wrong number of cells, empty if there is none."""
+        return row[self.id_at].strip() if self.id_at < min(self.width, len(row)) else ""
 
     def cells(self, row: list[str]) -> Cells | None:
         """The row's cells by column, or None if their number is not that of the header; trailing ``;`` do not count."""
@@ -64,7 +69,7 @@ def read_header(line: int, cells: list[str] | None) -> Header:
         if names.count(folded) > 1:
             raise FileRefusedError(line, _REPEATED, at=column, column=column)
     places = [names.index(folded) if folded in names else len(names) for folded in _FOLDED]
-    return Header(len(names), operator.itemgetter(*places))
+    return Header(len(names), operator.itemgetter(*places), places[COLUMNS.index("ID")])
 
 
 _MISSING = marked(

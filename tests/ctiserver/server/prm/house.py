@@ -1,7 +1,7 @@
 """A configuration directory with an import in it, fakes of what it works with, and a clock moved by hand."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,12 +55,17 @@ class FakePresence:
 
     def __init__(self) -> None:
         self.records: Mapping[str, Sequence[Record]] = {}
+        self.held: Collection[str] = ()
+        self.running: set[str] = set()
         self.times = 0
         self.given = asyncio.Condition()
 
-    async def set_records(self, records: Mapping[str, Sequence[Record]]) -> None:
+    def running_records(self) -> Collection[str]:
+        return self.running
+
+    async def set_records(self, records: Mapping[str, Sequence[Record]], held: Collection[str] = ()) -> None:
         async with self.given:
-            self.records, self.times = records, self.times + 1
+            self.records, self.held, self.times = records, held, self.times + 1
             self.given.notify_all()
 
     @property

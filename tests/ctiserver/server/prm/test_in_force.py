@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
 import pytest
@@ -88,7 +88,7 @@ async def test_what_could_not_be_handed_over_is_handed_over_with_the_next_look(
     house.write(MEETING)
     take = house.presence.set_records
 
-    async def fail(records: Mapping[str, Sequence[Record]]) -> None:
+    async def fail(records: Mapping[str, Sequence[Record]], held: Collection[str] = ()) -> None:
         raise SaidError("The disk is full.")
 
     monkeypatch.setattr(house.presence, "set_records", fail)
