@@ -34,8 +34,9 @@ def _set_up(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     try:
         cursor = connection.cursor()
-        # Not WAL: SQLite before 3.51.3 can corrupt a database in that mode when the log is reset.
-        for pragma in ("journal_mode=DELETE", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF"):
+        # Not WAL: SQLite before 3.51.3 can corrupt a database in that mode when the log is reset. EXTRA, because with
+        # FULL a power loss can bring back the journal that the last commit deleted, which takes that commit back.
+        for pragma in ("journal_mode=DELETE", "synchronous=EXTRA", "foreign_keys=ON", "trusted_schema=OFF"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
     except BaseException:

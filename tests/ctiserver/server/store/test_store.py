@@ -180,7 +180,7 @@ def content(path: Path) -> bytes | None:
 
 async def test_the_database_is_durable_and_private(store: Store, path: Path) -> None:
     assert mode(path) == 0o600
-    wanted = {"journal_mode": "delete", "synchronous": 2, "foreign_keys": 1}
+    wanted = {"journal_mode": "delete", "synchronous": 3, "foreign_keys": 1}
     found = {name: await _pragma(store, name) for name in wanted}
     assert found == wanted
 
