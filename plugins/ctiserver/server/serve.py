@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import metadata
 from typing import Any
 
 from aiohttp import web
@@ -43,7 +44,7 @@ from ctiserver.server.telephony.simulated.switch import Switch
 from ctiserver.server.tokens import Tokens
 from ctiserver.wire.codec import encode
 
-PRODUCT = "CTI Server 0.1.0"
+DISTRIBUTION = "cticlient"
 LOCK_SECONDS = 5.0
 
 
@@ -53,6 +54,13 @@ def now() -> datetime:
 
 def new_id() -> str:
     return uuid.uuid4().hex[:12]
+
+
+def _version() -> str:
+    try:
+        return metadata.version(DISTRIBUTION)
+    except metadata.PackageNotFoundError:  # run from a checkout that nobody installed
+        return "unreleased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +191,7 @@ def _office(parts: Parts) -> Office:
 
 def _listener(parts: Parts) -> Listener:
     office, guard, tokens = _office(parts), LoginGuard(now), Tokens(parts.store, now)
-    door = Door(parts.directory, tokens, guard, parts.attendance, PRODUCT, now)
+    door = Door(parts.directory, tokens, guard, parts.attendance, f"CTI Server {_version()}", now)
     listener = Listener(lambda peer: Session(peer, door, office, parts.hub), lambda: _metrics(parts, listener))
     leaving: set[asyncio.Task[None]] = set()
 
@@ -239,11 +247,11 @@ def _handlers(parts: Parts, listener: Listener) -> Mapping[str, Handler]:
 
 
 def status_json(parts: Parts, listener: Listener) -> dict[str, Any]:
-    """What ``ctiserver status --json`` prints."""
+    """What ``ctiserver status --json`` prints; ``uptime`` in seconds."""
     return {
-        "version": PRODUCT,
+        "version": _version(),
         "config": str(parts.config.root),
-        "uptime_seconds": round((now() - parts.started).total_seconds(), 1),
+        "uptime": round((now() - parts.started).total_seconds(), 1),
         "connections": len(listener.sessions),
         "logged_in": sorted({session.account for session in listener.sessions if session.account}),
         "providers": {name: link.value for name, link in parts.board.links().items()},

@@ -121,7 +121,7 @@ def _status(args: argparse.Namespace, tr: Texts) -> int:
     print_fields(
         (
             (tr("Version"), status["version"]),
-            (tr("Running for"), _duration(float(status["uptime_seconds"]))),
+            (tr("Running for"), _duration(float(status["uptime"]))),
             (tr("Connections"), str(status["connections"])),
             (tr("Telephone systems"), providers),
             (tr("Last import"), str(read.get("read_at") or tr("nothing read yet"))),

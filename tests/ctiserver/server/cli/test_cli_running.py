@@ -45,7 +45,7 @@ TELEPHONE = {
 }
 STATUS = {
     "version": "1.2.3",
-    "uptime_seconds": 3723.4,
+    "uptime": 3723.4,
     "connections": 2,
     "providers": {"simulated": "up"},
     "last_import": {"read_at": "2026-01-01T00:00:00Z"},
