@@ -143,16 +143,20 @@ def _records(reader: RowReader, found: _Rows, now: datetime) -> Iterator[Record]
     lines_of_contents: dict[str, int] = {}
     for draft in found.drafts:
         if found.ids[draft.id] == 1 and draft.id:
-            if draft.rule is not None or not draft.over(now):
-                yield from _of(draft, key_of_id(draft.id), draft.content, reader.repeating)
+            if draft.rule is not None:
+                yield from _times(draft, key_of_id(draft.id), reader.repeating)
+            elif not draft.over(now):
+                yield _record(draft, key_of_id(draft.id), draft.content)
             continue
         _note_missing_id(reader, draft, first_lines)
         content = draft.content
         first = lines_of_contents.setdefault(content, draft.line)
         if first != draft.line:
             reader.note(draft.line, "", "", Sentence(_SAME_ROW, {"line": first}), Severity.WARNING)
-        elif draft.rule is not None or not draft.over(now):
-            yield from _of(draft, key_of_content(content), content, reader.repeating)
+        elif draft.rule is not None:
+            yield from _times(draft, key_of_content(content), reader.repeating)
+        elif not draft.over(now):
+            yield _record(draft, key_of_content(content), content)
 
 
 def _note_missing_id(reader: RowReader, draft: Draft, first_lines: dict[str, int]) -> None:
@@ -164,13 +168,12 @@ def _note_missing_id(reader: RowReader, draft: Draft, first_lines: dict[str, int
         reader.note(draft.line, "ID", draft.id, Sentence(_REPEATED_ID, {"line": first}), Severity.WARNING)
 
 
-def _of(draft: Draft, key: str, content: str, repeating: Repeating) -> Iterator[Record]:
-    record = _record(draft, key, content)
-    if draft.rule is None or draft.start is None:
-        yield record
-        return
-    for span in repeating.spans(draft.rule, draft.start, draft.end):
-        yield replace(record, key=key_of_occurrence(key, span.local), start=span.start, end=span.end)
+def _times(draft: Draft, key: str, repeating: Repeating) -> Iterator[Record]:
+    """Each time of a row that repeats, as a record of its own."""
+    record = _record(draft, key, draft.content)
+    if draft.rule is not None and draft.start is not None:
+        for span in repeating.spans(draft.rule, draft.start, draft.end):
+            yield replace(record, key=key_of_occurrence(key, span.local), start=span.start, end=span.end)
 
 
 def _record(draft: Draft, key: str, content: str) -> Record:

@@ -51,12 +51,12 @@ class Repeating:
         self._occurrences = occurrences
         self._now = now
         self._local_now = now.astimezone(times.zone).replace(tzinfo=None, fold=0)
-        self._checked: dict[tuple[str, Moment | None, Moment | None, bool], Checked | NoRepeatError] = {}
+        self._checked: dict[tuple[str, str, str, bool], Checked | NoRepeatError] = {}
         self._instants: dict[datetime, datetime | None] = {}
 
     def check(self, text: str, start: Moment | None, end: Moment | None, needs_end: bool) -> Checked:
         """The rule in ``text`` for a row with this first start and end. Raises NoRepeatError."""
-        key = (text, start, end, needs_end)
+        key = (text, start.local if start else "", end.local if end else "", needs_end)
         if key not in self._checked:
             try:
                 self._checked[key] = self._check(text, start, end, needs_end)

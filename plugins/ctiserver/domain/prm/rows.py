@@ -42,6 +42,8 @@ class Draft:
 
     @property
     def content(self) -> str:
+        # Rows that do not repeat have the content that they had before there was a Repeat.
+        repeat = () if self.rule is None else (self.rule.text,)
         return content_hash(
             self.client,
             str(int(self.status)),
@@ -50,8 +52,7 @@ class Draft:
             self.info,
             self.call_forward,
             self.set_by,
-            # Rows that do not repeat have the content that they had before there was a Repeat.
-            *((self.rule.text,) if self.rule else ()),
+            *repeat,
         )
 
 
