@@ -45,11 +45,11 @@ def run(*command: str | Path, cwd: Path = ROOT, environment: dict[str, str] | No
 
 
 def lacking() -> list[str]:
-    """The Debian packages this machine lacks: what Qt loads, and the part of Python that Debian splits off."""
+    """The Debian packages this machine lacks: what Qt loads, the tests' strace, and what it splits off Python."""
     packages = [] if importlib.util.find_spec("ensurepip") else ["python3-venv"]
     for row in LIBRARIES.read_text(encoding="ascii").splitlines():
         library, package = row.split()
-        if not loads(library):
+        if not (loads(library) if ".so" in library else shutil.which(library)):
             packages.append(package)
     return packages
 
@@ -144,7 +144,7 @@ def types() -> None:
 
 
 def pytest(marker: str, workers: str) -> None:
-    python("-m", "pytest", "-q", "-n", workers, "-m", marker)
+    python("-m", "pytest", "-q", "-n", workers, "--dist", "worksteal", "-m", marker)
 
 
 def unit() -> None:
@@ -169,30 +169,21 @@ def wheel() -> None:
         pip(fresh, "--require-hashes", "-r", str(REQUIREMENTS))
         pip(fresh, "--no-deps", str(built))
         run(program("python", fresh), "-m", "pip", "check")
-        tests = (ROOT / "tests" / "test_packaging.py", ROOT / "tests" / "end_to_end")
-        where = (f"--rootdir={ROOT}", "-c", ROOT / "pyproject.toml", "-p", "no:cacheprovider")
-        installed = {"CTI_E2E_BIN": str(program("python", fresh).parent)}
+        where = [f"--rootdir={ROOT}", "-c", ROOT / "pyproject.toml", "-p", "no:cacheprovider"]
+        tests = [ROOT / "tests" / "test_packaging.py", ROOT / "tests" / "end_to_end"]
         run(
-            program("python"),
-            "-m",
-            "pytest",
-            "-q",
-            "-n",
-            WAITING_WORKERS,
-            *where,
-            *tests,
+            *(program("python"), "-m", "pytest", "-q", "-n", WAITING_WORKERS, "--dist", "worksteal", *where, *tests),
             cwd=empty,
-            environment=installed,
+            environment={"CTI_E2E_BIN": str(program("python", fresh).parent)},
         )
 
 
 def everything() -> None:
     """All that must hold; ends with the summary of the last test run."""
+    start = time.monotonic()
     for step in (lint, types, unit, end_to_end, wheel):
-        start = time.monotonic()
-        print(f"=== {step.__name__.replace('_', '-')}", flush=True)
+        print(f"=== {step.__name__.replace('_', '-')}, after {time.monotonic() - start:.0f} s", flush=True)
         step()
-        print(f"=== {step.__name__.replace('_', '-')}: {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
 
 
 STEPS: dict[str, Callable[[], None]] = {
