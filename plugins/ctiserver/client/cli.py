@@ -125,7 +125,7 @@ class CommandLine:
     def _until(self, text: str) -> datetime:
         try:
             return parse_until(text, self._clock())
-        except (ValueError, OverflowError):
+        except (ValueError, OverflowError, OSError):
             said = self._tr("“{text}” is no time; write it like 15:00, +90m or 2026-08-24T15:00:00Z", text=text)
             raise ArgumentTypeError(said) from None
 

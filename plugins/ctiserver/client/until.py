@@ -30,5 +30,7 @@ def _next(hour: int, minute: int, now: datetime, zone: tzinfo | None) -> datetim
 
 
 def _instant(local: datetime, zone: tzinfo | None) -> datetime:
-    # Without a zone, Python takes that of the system, as it is at that date.
+    if zone is None:
+        # Not astimezone(): for a local time that does not exist it answers the one before the gap.
+        return datetime.fromtimestamp(local.timestamp(), UTC)
     return local.replace(tzinfo=zone).astimezone(UTC)

@@ -4,6 +4,13 @@ import time
 from datetime import UTC, datetime, timedelta, tzinfo
 
 
+def look_at_the_zone() -> object:
+    """Notice that the machine was set to another zone, which Python does not by itself; differs for different zones."""
+    if hasattr(time, "tzset"):
+        time.tzset()
+    return time.tzname, time.timezone, time.altzone
+
+
 class LocalZone(tzinfo):
     """Unlike a fixed offset it knows summer time; unlike a ZoneInfo it needs no name, which Windows does not tell."""
 

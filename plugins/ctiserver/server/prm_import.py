@@ -14,7 +14,7 @@ from ctiserver.server.collector import collector_resting
 from ctiserver.server.config import ConfigDirectory
 from ctiserver.server.control import Handler
 from ctiserver.server.directory import Change
-from ctiserver.server.local_zone import LocalZone
+from ctiserver.server.local_zone import LocalZone, look_at_the_zone
 from ctiserver.server.prm_file import FILE_NAME, FOLDER, Seen, Signature, find_file, read_settled
 from ctiserver.server.prm_report import Report, ReportLog, State, load_report
 from ctiserver.server.prm_settings import IniWatch
@@ -94,7 +94,7 @@ class PrmImport:
         # A file whose last line looks cut off is believed only when it is the same one step later.
         self._suspect: Seen | None = None
         self._looked_at: datetime | None = None
-        self._read_with: tuple[frozenset[str], tzinfo] | None = None
+        self._read_with: tuple[frozenset[str], tzinfo, object] | None = None
         # When rows that repeat were worked out; None without any.
         self._repeated_at: datetime | None = None
         self._report = Report(file=self._expected)
@@ -182,8 +182,8 @@ class PrmImport:
         # abs: the times around now are needed, also where the wall clock was set back.
         return self._repeated_at is not None and abs(self._clock() - self._repeated_at) >= REPEAT
 
-    def _reads_with(self) -> tuple[frozenset[str], tzinfo]:
-        return frozenset(self._directory.clients), self._ini.settings.zone
+    def _reads_with(self) -> tuple[frozenset[str], tzinfo, object]:
+        return frozenset(self._directory.clients), self._ini.settings.zone, look_at_the_zone()
 
     # The look
 
@@ -274,7 +274,7 @@ class PrmImport:
             await self._hand_over(records, reading.held)
 
     async def _read(self, raw: bytes, now: datetime) -> tuple[Reading, Records]:
-        self._read_with = names, zone = self._reads_with()
+        self._read_with = names, zone, _ = self._reads_with()
         reading, records = await asyncio.to_thread(_read_by_client, raw, zone, now, names)
         return (noting_held(reading, self._presence.running_records()) if reading.held else reading), records
 

@@ -1,5 +1,6 @@
 """Instants in a person's words: "until 11:00", "bis Mi. 14:00", "bis 30.11.", "noch 1 Tag, 3 Std."."""
 
+import time
 from datetime import date, datetime, timedelta, tzinfo
 
 from cticlient.texts import Texts
@@ -29,6 +30,8 @@ class Times:
 
     def day(self, now: datetime) -> tuple[date, timedelta | None]:
         """Changes whenever words made earlier may be wrong: at midnight, and with the zone."""
+        if self.zone is None and hasattr(time, "tzset"):
+            time.tzset()  # Python goes on with the zone it started in, whatever the machine was set to since.
         local = self.local(now)
         return local.date(), local.utcoffset()
 

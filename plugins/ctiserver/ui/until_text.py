@@ -53,7 +53,7 @@ def parse_until(text: str, now: datetime, zone: tzinfo | None = None) -> datetim
     now, local = now.astimezone(UTC), now.astimezone(zone)
     try:
         end = _amount(words, now, local, zone) or _moment(words, local, zone)
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, OSError):
         end = None
     if end is None:
         raise SaidError(NOT_UNDERSTOOD, text=text.strip())
@@ -64,7 +64,11 @@ def parse_until(text: str, now: datetime, zone: tzinfo | None = None) -> datetim
 
 def at(day: date, clock: time, zone: tzinfo | None) -> datetime:
     """The instant of a local time: in a gap the one after it, in a fold the first."""
-    return datetime.combine(day, clock).replace(tzinfo=zone).astimezone(UTC)
+    local = datetime.combine(day, clock)
+    if zone is None:
+        # Not astimezone(): for a local time that does not exist it answers the one before the gap.
+        return datetime.fromtimestamp(local.timestamp(), UTC)
+    return local.replace(tzinfo=zone).astimezone(UTC)
 
 
 def end_of(day: date, zone: tzinfo | None) -> datetime:

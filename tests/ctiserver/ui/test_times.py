@@ -1,5 +1,6 @@
 """Instants in words, in both languages."""
 
+import time
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -105,3 +106,18 @@ def test_the_day_changes_at_midnight_and_with_the_zone() -> None:
 @pytest.mark.parametrize(("seconds", "words"), [(-3, "0:00"), (65.9, "1:05"), (252, "4:12"), (3723, "1:02:03")])
 def test_running(seconds: float, words: str) -> None:
     assert running(seconds) == words
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of a process cannot be changed on Windows")
+def test_the_words_follow_the_zone_of_the_machine() -> None:
+    """Without a zone of its own, as on every desktop."""
+    own = Times(Texts("en"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "Europe/Berlin")
+        time.tzset()
+        before = own.day(NOW)
+        assert own.clock(NOW) == "10:00"
+        patch.setenv("TZ", "Europe/London")
+        assert own.day(NOW) != before
+        assert own.clock(NOW) == "09:00"
+    time.tzset()

@@ -1,6 +1,7 @@
 """What people write for an end, in both languages, and that no text whatever does more than be refused."""
 
 import re
+import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cticlient.texts import SaidError
+from ctiserver.client.until import parse_until as parse_typed
 from ctiserver.ui.until_text import NOT_UNDERSTOOD, PAST, parse_until
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -116,3 +118,27 @@ def test_any_text_is_a_time_to_come_or_refused(text: str) -> None:
         return
     assert end > NOW
     assert end.utcoffset() == timedelta()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of a process cannot be changed on Windows")
+@pytest.mark.parametrize(
+    ("text", "now", "end"),
+    [
+        ("02:30", datetime(2027, 3, 28, 0, 30, tzinfo=UTC), datetime(2027, 3, 28, 1, 30, tzinfo=UTC)),
+        ("03:00", datetime(2027, 3, 28, 0, 30, tzinfo=UTC), datetime(2027, 3, 28, 1, 0, tzinfo=UTC)),
+        ("02:30", datetime(2026, 10, 24, 23, 30, tzinfo=UTC), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
+        ("03:00", datetime(2026, 10, 24, 23, 30, tzinfo=UTC), datetime(2026, 10, 25, 2, 0, tzinfo=UTC)),
+    ],
+)
+def test_both_nights_by_the_clock_of_the_system(
+    text: str, now: datetime, end: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a zone of its own, as on every desktop: a gap goes forward, a fold takes the first."""
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    try:
+        assert parse_until(text, now) == parse_until(text, now, BERLIN) == end
+        assert parse_typed(text, now) == parse_typed(text, now, BERLIN) == end
+    finally:
+        monkeypatch.undo()
+        time.tzset()
