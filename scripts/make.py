@@ -169,13 +169,11 @@ def wheel() -> None:
         pip(fresh, "--require-hashes", "-r", str(REQUIREMENTS))
         pip(fresh, "--no-deps", str(built))
         run(program("python", fresh), "-m", "pip", "check")
-        where = [f"--rootdir={ROOT}", "-c", ROOT / "pyproject.toml", "-p", "no:cacheprovider"]
-        tests = [ROOT / "tests" / "test_packaging.py", ROOT / "tests" / "end_to_end"]
-        run(
-            *(program("python"), "-m", "pytest", "-q", "-n", WAITING_WORKERS, "--dist", "worksteal", *where, *tests),
-            cwd=empty,
-            environment={"CTI_E2E_BIN": str(program("python", fresh).parent)},
-        )
+        tests: list[str | Path] = [ROOT / "tests" / "test_packaging.py", ROOT / "tests" / "end_to_end"]
+        how: list[str | Path] = ["-q", "-n", WAITING_WORKERS, "--dist", "worksteal", "-p", "no:cacheprovider"]
+        how += [f"--rootdir={ROOT}", "-c", ROOT / "pyproject.toml"]
+        installed = {"CTI_E2E_BIN": str(program("python", fresh).parent)}
+        run(program("python"), "-m", "pytest", *how, *tests, cwd=empty, environment=installed)
 
 
 def everything() -> None:
