@@ -9,6 +9,7 @@ from cticlient.texts import Sentence, marked
 from ctiserver.domain.plain_text import WINDOWS_1252, Decoded
 from ctiserver.domain.prm.header import Header, read_header
 from ctiserver.domain.prm.names import Names
+from ctiserver.domain.prm.neutral import plain
 from ctiserver.domain.prm.problems import FileRefusedError, Problem, Severity
 from ctiserver.domain.prm.reading import Row, rows, text_of
 from ctiserver.domain.prm.record import Record, key_of_content, key_of_id, key_of_occurrence, key_of_row
@@ -116,7 +117,13 @@ def _rows(reader: RowReader, lines: Iterator[Row]) -> _Rows:
         cells = _cells(reader, header, line, row)
         draft = reader.read(line, cells) if cells is not None else None
         # The id of a refused row counts too: else correcting that row would change the keys of the others.
-        id_ = draft.id if draft is not None else cells[0].strip() if cells is not None else header.id_of(row or [])
+        id_ = (
+            draft.id
+            if draft is not None
+            else plain(cells[0].strip())
+            if cells is not None
+            else plain(header.id_of(row or []))
+        )
         found.ids[id_] += 1
         if draft is not None:
             found.drafts.append(draft)

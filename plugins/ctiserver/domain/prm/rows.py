@@ -9,6 +9,7 @@ from cticlient.texts import Sentence, marked
 from ctiserver.domain.phone import DND, Side, parse_call_forward
 from ctiserver.domain.prm.header import Cells
 from ctiserver.domain.prm.names import Names
+from ctiserver.domain.prm.neutral import plain
 from ctiserver.domain.prm.problems import Problem, Severity
 from ctiserver.domain.prm.record import content_hash
 from ctiserver.domain.prm.repeat import Rule
@@ -85,6 +86,8 @@ class RowReader:
         rule = self._rule(line, repeat, status, start, end) if repeat else None
         if repeat and rule is None:
             return None
+        if "'" in id_ or "'" in info or "'" in set_by:
+            id_, info, set_by = plain(id_), plain(info), plain(set_by)
         call_forward = self._looked_up(self._forwards, forward, _forward, line, "CallForward", Severity.WARNING) or ""
         return Draft(line, id_, client, status, start, end, info, call_forward, set_by, activity, caption, rule)
 
@@ -110,6 +113,7 @@ class RowReader:
         return found
 
     def _client(self, text: str) -> str | Sentence:
+        text = plain(text)
         if not text:
             return Sentence(_NO_CLIENT)
         if self.names is None:
@@ -205,7 +209,7 @@ def _forward(text: str) -> str | Sentence:
 def _forward_value(text: str) -> str | None:
     """``dnd``, a number, or empty for nothing; None for a text that is none of these."""
     try:
-        setting = parse_call_forward(text)
+        setting = parse_call_forward(plain(text))
     except ValueError:
         return None
     if setting is None:

@@ -10,6 +10,7 @@ from typing import Any
 from cticlient.texts import SaidError, Sentence, Texts, marked
 from ctiserver.domain.prm import Problem, Reading, Severity, read
 from ctiserver.domain.prm.report import check_json, has_errors, preview
+from ctiserver.server.cli import from_ics
 from ctiserver.server.cli.output import print_json, print_table
 from ctiserver.server.cli.parsing import Subparsers, below, command
 from ctiserver.server.cli.reach import ask_server, carry_out, config_of
@@ -27,6 +28,7 @@ def add(subparsers: Subparsers, tr: Texts) -> None:
     check.add_argument("file", metavar="FILE")
     command(prm, "reload", tr("have the running server read PrmImport.csv now"), _reload, json=True)
     command(prm, "report", tr("show what the last read of PrmImport.csv gave"), _report, json=True)
+    from_ics.add(prm, tr)
 
 
 def _check(args: argparse.Namespace, tr: Texts) -> int:
