@@ -250,6 +250,10 @@ class Watch:
         if event["event"] == "removed":
             self._members.pop(event["client"], None)
 
+    def told(self) -> list[dict[str, Any]]:
+        """All events so far, those already asked for included."""
+        return [json.loads(line) for line in self.running.out if line.startswith("{")]
+
     async def snapshot(self) -> dict[str, dict[str, Any]]:
         event = await self.event(lambda event: event["event"] == "snapshot")
         return {member["client"]: member for member in event["members"]}

@@ -38,6 +38,10 @@ QUIET_SECONDS = 10.0
 HEADER = "ID;Client;Status;Activity;StartTime;EndTime;Info;Caption;CallForward;SetBy"
 
 
+class NotServingError(AssertionError):
+    """The server ended before it served; the text is the last that it said."""
+
+
 @dataclass(slots=True)
 class Tally:
     """What happened, to be told at the end."""
@@ -109,7 +113,7 @@ class Killing:
                 self.tally.not_reached[name] += not died
                 if not died:
                     self._kill("not reached, any time")
-        except EOFError:
+        except NotServingError:
             assert await self._is_dead(), "it ended by itself while starting"
             self.tally.killed[name] += 1
             self.tally.while_starting += 1
@@ -129,7 +133,7 @@ class Killing:
 
     @asynccontextmanager
     async def _serving(self, argv: list[str]) -> AsyncIterator[None]:
-        """Serve while the block runs; killed at its end. Raises EOFError if it dies before it serves."""
+        """Serve while the block runs; killed at its end. Raises NotServingError if it dies before it serves."""
         environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'plugins'}{os.pathsep}{ROOT}", "PYTHONUNBUFFERED": "1"}
         with (self._config.root / "stderr.txt").open("ab") as stderr:
             self._process = await asyncio.create_subprocess_exec(
@@ -140,7 +144,7 @@ class Killing:
             async with asyncio.timeout(START_SECONDS):
                 line = (await self._process.stdout.readline()).decode()
             if not line.startswith("listening on "):
-                raise EOFError
+                raise NotServingError((self._config.root / "stderr.txt").read_text("utf-8")[-1000:])
             self._url = line.removeprefix("listening on ").strip()
             yield
         finally:

@@ -1,6 +1,7 @@
 """Writes PrmImport.csv as other programs do, good and bad ones, in the time of the event loop."""
 
 import asyncio
+import itertools
 import os
 import selectors
 import time
@@ -50,7 +51,7 @@ class ThreadedVirtualLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         return self._own_selector.skipped
 
-    def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:
+    def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:  # type: ignore[override]
         future = super().run_in_executor(executor, func, *args)
         self._own_selector.threads += 1
         future.add_done_callback(self._thread_done)
@@ -165,7 +166,7 @@ class Writer:
     async def _chunks(self, raw: bytes) -> None:
         cuts = sorted({0, len(raw), *(self._random.randrange(len(raw)) for _ in range(8))})
         mode = "wb"
-        for begin, end in zip(cuts, cuts[1:], strict=False):
+        for begin, end in itertools.pairwise(cuts):
             self._put(raw[begin:end], mode)
             mode = "ab"
             await self._gap()
