@@ -1,11 +1,13 @@
 """Reads the events of an iCalendar file (RFC 5545): series unfolded, zones resolved, availability understood."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import recurring_ical_events
 from icalendar import Calendar, Component
+from icalendar.prop import vBroken
 
 from cticlient.texts import SaidError
 from ctiserver.domain.plain_text import decode
@@ -18,14 +20,24 @@ _SLACK = timedelta(days=2)
 _AVAILABILITY = {"FREE": Busy.FREE, "WORKINGELSEWHERE": Busy.FREE, "TENTATIVE": Busy.TENTATIVE, "OOF": Busy.AWAY}
 
 
-def events(raw: bytes, name: str, start: datetime, end: datetime, address: str = "") -> list[Event]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """``unread`` counts the events that are damaged, or come so often that they say nothing."""
+
+    events: tuple[Event, ...]
+    unread: int
+
+
+def events(raw: bytes, name: str, start: datetime, end: datetime, address: str = "") -> Found:
     """The events that touch the span; ``address`` is the owner's e-mail, for telling what they declined.
 
     Raises SaidError where ``raw`` is no calendar; ``name`` is what the file is called in it.
     """
     calendars = _calendars(raw, name)
     try:
-        return [event for calendar in calendars for event in _events(calendar, start, end, address)]
+        unread = sum(_take_out(calendar) for calendar in calendars)
+        found = [event for calendar in calendars for event in _events(calendar, start, end, address)]
+        return Found(tuple(found), unread)
     except Exception as error:  # what foreign programs write fails in this library in more ways than it documents
         raise _unreadable(name, error) from error
 
@@ -51,7 +63,6 @@ def _unreadable(name: str, error: Exception) -> SaidError:
 def _events(calendar: Component, start: datetime, end: datetime, address: str) -> Iterator[Event]:
     owner = (address or _owner(calendar)).casefold()
     called_off = _word(calendar, "METHOD") == "CANCEL"
-    calendar.subcomponents = [part for part in calendar.subcomponents if part.name != "VEVENT" or _is_usable(part)]
     query = recurring_ical_events.of(calendar, skip_bad_series=True)
     for part in query.between(start - _SLACK, end + _SLACK):
         begins, ends = part["DTSTART"].dt, part["DTEND"].dt
@@ -66,6 +77,14 @@ def _events(calendar: Component, start: datetime, end: datetime, address: str) -
             )
 
 
+def _take_out(calendar: Component) -> int:
+    """Without the events that cannot be used; how many there were."""
+    usable = [part for part in calendar.subcomponents if part.name != "VEVENT" or _is_usable(part)]
+    number = len(calendar.subcomponents) - len(usable)
+    calendar.subcomponents = usable
+    return number
+
+
 def _owner(calendar: Component) -> str:
     """Google names a person's own calendar by their address."""
     name = str(calendar.get("X-WR-CALNAME", "")).strip()
@@ -73,8 +92,11 @@ def _owner(calendar: Component) -> str:
 
 
 def _is_usable(part: Component) -> bool:
-    begins = getattr(part.get("DTSTART"), "dt", None)
-    return isinstance(begins, date) and not any(_too_often(rule) for rule in _all(part, "RRULE"))
+    broken = any(isinstance(value, vBroken) for name in _TIMES for value in _all(part, name))
+    return "DTSTART" in part and not broken and not any(_too_often(rule) for rule in _all(part, "RRULE"))
+
+
+_TIMES = ("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
 
 
 def _too_often(rule: Any) -> bool:

@@ -60,7 +60,17 @@ def from_ics(args: argparse.Namespace, tr: Texts, clock: Clock) -> int:
     now = clock()
     until = now + timedelta(days=args.days)
     export = Export(args.client, _zone(args), now, until, args.titles, args.set_by)
-    found = export.rows(events(_content(Path(args.file)), args.file, now, until, args.email.strip()))
+    calendar = events(_content(Path(args.file)), args.file, now, until, args.email.strip())
+    found = export.rows(calendar.events)
+    if calendar.unread:
+        print(
+            tr.count(
+                "{n} event cannot be used and is left out.",
+                "{n} events cannot be used and are left out.",
+                calendar.unread,
+            ),
+            file=sys.stderr,
+        )
     if args.output in _STDOUT:
         # As bytes: no machine's own encoding or line ends must come in between.
         sys.stdout.buffer.write(csv_of(found.rows))
