@@ -25,6 +25,7 @@ OLDEST = (3, 11)
 WORKERS = "2"
 WAITING_WORKERS = "3"
 """The end-to-end tests mostly wait for processes and for the time."""
+ATHERIS = "atheris>=3.0,<4"
 QUIET = {"DEBIAN_FRONTEND": "noninteractive"}
 
 
@@ -176,6 +177,16 @@ def wheel() -> None:
         run(program("python"), "-m", "pytest", *how, *tests, cwd=empty, environment=installed)
 
 
+def fuzz() -> None:
+    """Each target for FUZZ_SECONDS (60); atheris has wheels for Linux only and is kept out of the environment."""
+    seconds, tool = os.environ.get("FUZZ_SECONDS", "60"), ROOT / "build" / "atheris"
+    if not (tool / "atheris").exists():
+        pip(VENV, "--target", str(tool), ATHERIS)
+    for target in sorted(path.name for path in (ROOT / "fuzz" / "seeds").iterdir()):
+        print(f"=== fuzz {target} for {seconds} s", flush=True)
+        run(program("python"), ROOT / "fuzz" / "run.py", target, seconds, environment={"PYTHONPATH": str(tool)})
+
+
 def everything() -> None:
     """All that must hold; ends with the summary of the last test run."""
     start = time.monotonic()
@@ -193,6 +204,7 @@ STEPS: dict[str, Callable[[], None]] = {
     "unit": unit,
     "end-to-end": end_to_end,
     "wheel": wheel,
+    "fuzz": fuzz,
     "test": everything,
 }
 

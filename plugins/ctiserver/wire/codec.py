@@ -34,7 +34,7 @@ def decode_from_server(text: str | bytes) -> ServerMessage:
     """What a server said. Raises BadMessageError; code ``unknown_type`` is to be passed over (a newer server)."""
     try:
         return _from_server.decode(text)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _told(text, error) from None
 
 
@@ -42,14 +42,14 @@ def decode_from_client(text: str | bytes) -> ClientMessage:
     """What a client asked. Raises BadMessageError."""
     try:
         return _from_client.decode(text)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _told(text, error) from None
 
 
-def _told(text: str | bytes, error: msgspec.DecodeError) -> BadMessageError:
+def _told(text: str | bytes, error: Exception) -> BadMessageError:
     try:
         raw: Any = msgspec.json.decode(text)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return BadMessageError("malformed", f"not a JSON object: {error}")
     if not isinstance(raw, dict):
         return BadMessageError("malformed", "not a JSON object")

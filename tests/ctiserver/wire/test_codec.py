@@ -18,6 +18,7 @@ from ctiserver.wire.codec import BadMessageError, decode_from_client, decode_fro
         ("[]", "malformed", None),
         ("17", "malformed", None),
         (b"\xff\xfe", "malformed", None),
+        (b'{"type":"login","re":1,"pas\xffsword":"x"}', "malformed", None),
         ("[" * 100_000, "malformed", None),
         ('{"type":"fly","re":4}', "unknown_type", 4),
         ('{"re":5}', "invalid", 5),
