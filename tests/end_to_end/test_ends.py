@@ -56,11 +56,12 @@ class TestTheSeed:
         await watch.member("anna", lambda member: member["status"]["status"] == "MEETING", patience=90)
 
     async def test_start_and_end_do_not_wait_for_the_interval(self, idle_server: Server) -> None:
-        row = f"7;anna;6;;{local(seconds=4)};{local(seconds=7)};Kurz;;dnd;"
-        idle_server.write_import(f"{HEADER}\n{row}\n")
         await idle_server.start()
         watch = await idle_server.watch("bert", "Team")
         assert (await watch.snapshot())["anna"]["status"]["status"] == "AVAILABLE"
+        row = f"7;anna;6;;{local(seconds=4)};{local(seconds=7)};Kurz;;dnd;"
+        idle_server.write_import(f"{HEADER}\n{row}\n")
+        (await idle_server.admin("prm", "reload")).ok()
         await watch.member("anna", lambda member: member["status"]["info"] == "Kurz")
         await watch.member("anna", lambda member: member["status"]["status"] == "AVAILABLE")
         await watch.member("anna", lambda member: member["line"]["flags"] == [])
@@ -70,9 +71,10 @@ class TestWithoutDesktop:
     async def test_the_server_restores(self, server: Server) -> None:
         (await server.cti("anna", "status", "set", "AWAY", "--info", "davor")).ok()
         (await server.admin("simulate", "ring", "203", "--from", "1")).ok()
+        watch = await server.watch("bert", "Team")
+        await watch.snapshot()
         server.write_import(f"{HEADER}\n1;anna;BUSY;;{local(seconds=2)};{local(seconds=5)};kurz;;;\n")
         (await server.admin("prm", "reload")).ok()
-        watch = await server.watch("bert", "Team")
         await watch.member("anna", lambda member: member["status"]["status"] == "BUSY")
         after = await watch.member("anna", lambda member: member["status"]["status"] == "AWAY")
         assert after["status"]["info"] == "davor"

@@ -139,6 +139,22 @@ class TestWhatStays:
         window = await window.open()
         await window.tiles(lambda tiles: {"bert", "neu"} <= set(tiles))
 
+    async def test_a_group_embedded_through_the_dialog_stays(self, server: Server, tmp_path: Path) -> None:
+        (await server.admin("group", "add", "Werkstatt")).ok()
+        (await server.admin("client", "add", "neu")).ok()
+        for client in ("anna", "neu"):
+            (await server.admin("group", "member", "add", "Werkstatt", client)).ok()
+        window = await Window(server, tmp_path / "profile", "de").open_for("anna")
+        await window.lamp("bert", "idle")
+        (entry,) = [path for path in await window.menus() if "Kurzwahl > CTI Server Group-Panel einbinden" in path]
+        assert window.running is not None
+        window.running.say(f"trigger {entry}")
+        window.running.say("embed Werkstatt")
+        await window.tiles(lambda tiles: "neu" in tiles)
+        await window.close()
+        window = await window.open()
+        await window.tiles(lambda tiles: {"bert", "neu"} <= set(tiles))
+
     @pytest.mark.parametrize(
         ("language", "embed", "switch", "help"),
         [

@@ -4,6 +4,7 @@ Started as a script by the interpreter that has the product: ``python window.py 
 
     click KEY             a click on the tile
     trigger A > B > C     the entry of the menu
+    embed NAME            takes the group in the open dialog "embed a group" and presses its button; waits for both
     menus                 answers {"menus": {path: enabled}}
     close                 ends the program as its menu does
 
@@ -20,7 +21,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
+from PySide6.QtWidgets import QApplication, QListWidget, QMainWindow, QMenu, QPushButton
 
 from cticlient.app import main
 from cticlient.tiles import Tile
@@ -93,6 +94,19 @@ class Somebody:
 
     def _trigger(self, path: str) -> None:
         dict(self._actions())[path].trigger()
+
+    def _embed(self, name: str) -> None:
+        """The dialog opens, and fetches its groups, in its own time."""
+        dialogs = [dialog for dialog in self._app.topLevelWidgets() if dialog.objectName() == "embed-dialog"]
+        lists = [found for dialog in dialogs if (found := dialog.findChild(QListWidget, "groups"))]
+        rows = [row for groups in lists for row in range(groups.count()) if groups.item(row).text().startswith(name)]
+        if not rows:
+            QTimer.singleShot(LOOK_MS, lambda: self._embed(name))
+            return
+        lists[0].setCurrentRow(rows[0])
+        button = dialogs[0].findChild(QPushButton, "embed")
+        assert button is not None
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def _close(self, _: str) -> None:
         *_others, (_path, last) = [pair for pair in self._actions() if "Quit" in pair[0] or "Beenden" in pair[0]]
