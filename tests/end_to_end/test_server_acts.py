@@ -2,6 +2,7 @@
 also when it is killed in the middle and the end passes meanwhile.
 """
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -30,7 +31,7 @@ def is_busy_with(status: str, **line: Any) -> Any:
     return wanted
 
 
-async def statuses(watch: Watch, client: str) -> list[str]:
+def statuses(watch: Watch, client: str) -> list[str]:
     """Every status of this client that was told so far, repetitions left out."""
     told: list[str] = []
     for event in watch.told():
@@ -42,7 +43,8 @@ async def statuses(watch: Watch, client: str) -> list[str]:
 
 async def test_a_status_of_someone_who_never_logs_in_ends_by_itself(server: Server) -> None:
     watch = await server.watch("bert", "Team")
-    until = ends_in(4)
+    await watch.snapshot()
+    until = ends_in(5)
     for_tor = ["--for", "tor", "--until", until.isoformat(), "--forward", "0301234"]
     (await server.cti("bert", "status", "set", "MEETING", *for_tor)).ok()
     await watch.member("tor", is_busy_with("MEETING", forward="0301234"))
@@ -50,17 +52,19 @@ async def test_a_status_of_someone_who_never_logs_in_ends_by_itself(server: Serv
     await watch.member("tor", is_busy_with("AVAILABLE", forward=None))
     assert datetime.now(UTC) >= until
     assert (await server.phone("290"))["forward"] is None
-    assert await statuses(watch, "tor") == ["AVAILABLE", "MEETING", "AVAILABLE"]
+    assert statuses(watch, "tor") == ["AVAILABLE", "MEETING", "AVAILABLE"]
 
 
 async def test_killed_in_the_middle_it_gives_back_at_the_next_start_what_the_telephones_had(server: Server) -> None:
     (await server.cti("anna", "forward", "444")).ok()
-    until = ends_in(7)
-    server.write_import(import_row("tor", until, "dnd"))
-    (await server.admin("prm", "reload")).ok()
-    for_anna = ["--for", "anna", "--until", until.isoformat(), "--forward", "208"]
-    (await server.cti("bert", "status", "set", "BUSY", *for_anna)).ok()
     watch = await server.watch("bert", "Team")
+    await watch.snapshot()
+    until = ends_in(8)
+    server.write_import(import_row("tor", until, "dnd"))
+    for_anna = ["--for", "anna", "--until", until.isoformat(), "--forward", "208"]
+    both = server.admin("prm", "reload"), server.cti("bert", "status", "set", "BUSY", *for_anna)
+    for done in await asyncio.gather(*both):
+        done.ok()
     await watch.member("anna", is_busy_with("BUSY", forward="208"))
     await watch.member("tor", is_busy_with("MEETING", flags=["dnd"]))
     before = (await server.cti("anna", "status", "show", "--json")).ok().json
@@ -76,4 +80,4 @@ async def test_killed_in_the_middle_it_gives_back_at_the_next_start_what_the_tel
     await watch.member("anna", is_busy_with("AVAILABLE", forward="444"))
     await watch.member("tor", is_busy_with("AVAILABLE", flags=None))
     assert ((await server.phone("201"))["forward"], (await server.phone("290"))["dnd"]) == ("444", False)
-    assert await statuses(watch, "anna") == ["BUSY", "AVAILABLE"]
+    assert statuses(watch, "anna") == ["AVAILABLE", "BUSY", "AVAILABLE"]
