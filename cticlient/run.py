@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from cticlient import aio
 from cticlient.arguments import Arguments
+from cticlient.collector import Collector
 from cticlient.desktop import Desktop, Outcome, Surroundings
 from cticlient.errors import ErrorBoundary, open_log
 from cticlient.instance import Instance
@@ -33,10 +34,12 @@ def run(
     errors = ErrorBoundary(logs)
     undo = errors.install()
     qInstallMessageHandler(_to_log)
+    app = _application()
+    collector = Collector(app)
     try:
         settings = Settings.open(profile / "settings.json", now)
         around = Surroundings(
-            app=_application(),
+            app=app,
             profile=profile,
             settings=settings,
             tr=Texts("en", [catalogue_of("cticlient")]),
@@ -59,6 +62,7 @@ def run(
             folder=logs,
         ) from None
     finally:
+        collector.stop()
         qInstallMessageHandler(None)
         undo()
         instance.release()

@@ -1,5 +1,6 @@
 """For all tests: Qt without a screen, every folder of the person's own in a temporary place, no real keyring."""
 
+import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -52,3 +53,15 @@ def own_logging() -> Iterator[None]:
     root.setLevel(level)
     for handler in [handler for handler in root.handlers if handler not in handlers]:
         root.removeHandler(handler)
+
+
+def pytest_sessionstart() -> None:
+    # Left to itself, the collector destroys what is left of a test's widgets in any thread of a later test, and Qt
+    # crashes there (see cticlient/collector.py).
+    gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    counts = gc.get_count()
+    gc.collect(2 if counts[2] > 10 else 1)

@@ -29,7 +29,8 @@ class Census(QObject):
         self._tr = tr
         self._later = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._later.timeout.connect(self.show_now)
-        for signal in (bridge.group_changed, bridge.member_changed, bridge.member_removed, bridge.link_changed):
+        self._followed = (bridge.group_changed, bridge.member_changed, bridge.member_removed, bridge.link_changed)
+        for signal in self._followed:
             signal.connect(self.soon)
 
     def watch(self, panel: GroupPanel) -> None:
@@ -42,6 +43,8 @@ class Census(QObject):
 
     def close(self) -> None:
         """Count no more, even though the panels are hidden only after this."""
+        for signal in self._followed:
+            signal.disconnect(self.soon)
         self._later.stop()
         self._later.timeout.disconnect(self.show_now)
 

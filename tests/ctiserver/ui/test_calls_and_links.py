@@ -236,3 +236,4 @@ def test_the_census_counts_the_panel_in_front(stage: Stage, qtbot: QtBot) -> Non
     stage.session.goes(LinkState.OFFLINE)
     census.show_now()
     assert census.label.text() == "3 colleagues"
+    census.close()
