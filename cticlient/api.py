@@ -194,6 +194,9 @@ class Host(Protocol):
     def window(self) -> QWidget:
         """The parent for dialogs."""
 
+    def open_options(self) -> None:
+        """Open the options at the page of this plugin."""
+
 
 class Plugin(Protocol):
     """What an entry point of the group ``cticlient.plugins`` names: a class without arguments of this form."""

@@ -32,7 +32,7 @@ from cticlient.ui.closing_question import ClosingQuestion
 from cticlient.ui.help_window import HelpWindow
 from cticlient.ui.main_window import SIZE, MainWindow, WindowState
 from cticlient.ui.menus import Commands
-from cticlient.ui.options_dialog import OptionsDialog
+from cticlient.ui.options_dialog import COMPONENTS, OptionsDialog
 from cticlient.ui.speed_dials import SpeedDials
 from cticlient.ui.tray import Tray
 
@@ -87,7 +87,7 @@ class Desktop:
         commands = self._commands()
         self.window = MainWindow(tr, commands, self._dial_entered, self._window_state())
         self.tray = Tray(tr, commands.options, self.quit)
-        self.frame = WindowFrame(self.window, self.tray, self._holds)
+        self.frame = WindowFrame(self.window, self.tray, self._holds, self._open_plugin_options)
         around.errors.tell = self._tell
         credentials = SystemCredentials(around.password)
         services = Services(self.frame, around.settings, credentials, around.profile, tr, self._diallers, around.errors)
@@ -244,6 +244,9 @@ class Desktop:
 
     def _open_options(self) -> None:
         self.open_options()
+
+    def _open_plugin_options(self, plugin: str) -> None:
+        self.open_options(*COMPONENTS, plugin)
 
     def open_options(self, *path: str) -> OptionsDialog:
         """Open the options, at a page if one is named."""

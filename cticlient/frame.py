@@ -42,10 +42,11 @@ class Holds:
 class WindowFrame:
     """The ``Frame`` that plugin hosts are given."""
 
-    def __init__(self, window: MainWindow, tray: Tray, holds: Holds) -> None:
+    def __init__(self, window: MainWindow, tray: Tray, holds: Holds, open_options: Callable[[str], None]) -> None:
         self._window = window
         self._tray = tray
         self._holds = holds
+        self._open_options = open_options
 
     def add_panel(self, id: str, title: str, widget: QWidget) -> PanelHandle:
         return self._window.panels.add(id, title, widget)
@@ -72,3 +73,6 @@ class WindowFrame:
 
     def window(self) -> QWidget:
         return self._window
+
+    def open_options(self, plugin: str) -> None:
+        self._open_options(plugin)

@@ -32,6 +32,8 @@ class Frame(Protocol):
 
     def window(self) -> QWidget: ...
 
+    def open_options(self, plugin: str) -> None: ...
+
 
 class Diallers:
     """Who dials now: the plugin that offered it last."""
@@ -129,6 +131,9 @@ class PluginHost:
 
     def window(self) -> QWidget:
         return self._frame.window()
+
+    def open_options(self) -> None:
+        self._frame.open_options(self._name)
 
     async def clear(self) -> None:
         """Cancel the plugin's tasks and take back what it added, the latest first."""

@@ -71,6 +71,8 @@ class Frame:
     def window(self) -> QWidget:
         raise NotImplementedError
 
+    def open_options(self, plugin: str) -> None: ...
+
 
 class Base:
     title = "Base"

@@ -11,11 +11,13 @@ class ConnectError(SaidError):
     """No connection came about, or the login was not taken.
 
     ``final``: trying again by itself would change nothing; a person has to do something first.
+    ``password``: what they have to do is to enter the right password.
     """
 
-    def __init__(self, text: str, /, *, final: bool = False, **values: object) -> None:
+    def __init__(self, text: str, /, *, final: bool = False, password: bool = False, **values: object) -> None:
         super().__init__(text, **values)
         self.final = final
+        self.password = password
 
 
 class LostError(SaidError):

@@ -26,6 +26,8 @@ class Link:
     reason: Sentence | None = None
     """Why there is no connection."""
     next_try: datetime | None = None
+    password: bool = False
+    """REFUSED because of the password: it is missing or was not taken, and another one would help."""
 
 
 GroupCondition = Literal["waiting", "live", "stale", "gone"]

@@ -131,7 +131,8 @@ class Session:
         try:
             connection, welcome = await self._sign_in()
         except ConnectError as error:
-            self._set_link(LinkState.REFUSED if error.final else LinkState.OFFLINE, error.sentence)
+            state = LinkState.REFUSED if error.final else LinkState.OFFLINE
+            self._set_link(state, error.sentence, password=error.password)
             return 0.0
         start = self._monotonic()
         try:
@@ -179,10 +180,16 @@ class Session:
         self._board.lost()
         self._set_providers({})
 
-    def _set_link(self, state: LinkState, reason: Sentence | None = None, next_try: datetime | None = None) -> None:
+    def _set_link(
+        self,
+        state: LinkState,
+        reason: Sentence | None = None,
+        next_try: datetime | None = None,
+        password: bool = False,
+    ) -> None:
         before = self.link
         same = (before.state is LinkState.UP) == (state is LinkState.UP)
-        self.link = Link(state, before.since if same else self._clock(), reason, next_try)
+        self.link = Link(state, before.since if same else self._clock(), reason, next_try, password)
         self._log_once(state, reason)
         if self.link != before:
             self._tell(LinkChanged(before, self.link))

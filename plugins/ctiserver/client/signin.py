@@ -83,7 +83,7 @@ class SignIn:
         if password is None:
             raise ConnectError(
                 "No password is known for “{user}”. Enter it, then connect again.",
-                final=True, user=self._account.user,
+                final=True, password=True, user=self._account.user,
             )  # fmt: skip
         return Login(user=self._account.user, password=password)
 
@@ -112,7 +112,8 @@ class SignIn:
 class _LoginRefusedError(ConnectError):
     def __init__(self, failed: Failed) -> None:
         sentence = sentence_of(failed)
-        super().__init__("{message}", final=failed.code not in PASSING, message=str(sentence))
+        final = failed.code not in PASSING
+        super().__init__("{message}", final=final, password=final, message=str(sentence))
         self.sentence = sentence
 
 

@@ -43,8 +43,12 @@ class ConnectionBand(QWidget):
         row.setSpacing(12)
         row.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.text, 1)
+        self.options_button = QPushButton()
+        self.options_button.setObjectName("set-up-server")
+        row.addWidget(self.options_button)
         row.addWidget(self.password_button)
         row.addWidget(self.connect_button)
+        self.options_button.clicked.connect(self.options_wanted)
         self.connect_button.clicked.connect(self.connect_wanted)
         self.password_button.clicked.connect(self.password_wanted)
         # The seconds to the next try run down while they are shown.
@@ -62,8 +66,10 @@ class ConnectionBand(QWidget):
             self._second.start()
         elif not counting:
             self._second.stop()
-        self.password_button.setVisible(link.state is LinkState.REFUSED)
-        self.connect_button.setVisible(self._bridge.session is not None)
+        known = self._bridge.session is not None
+        self.options_button.setVisible(not known or (link.state is LinkState.REFUSED and not link.password))
+        self.password_button.setVisible(link.state is LinkState.REFUSED and link.password)
+        self.connect_button.setVisible(known)
         self._say()
 
     @staticmethod
@@ -81,6 +87,7 @@ class ConnectionBand(QWidget):
         self.connect_button.setText(tr("Connect now"))
         self.connect_button.setEnabled(link.state is not LinkState.CONNECTING)
         self.password_button.setText(tr("Enter password …"))
+        self.options_button.setText(tr("Set up server …"))
         since = tr("No connection to the server since {time}.", time=self._times.start(link.since, now))
         parts = [since if self._bridge.session is not None else "", tr.say(link.reason) if link.reason else ""]
         if link.state is LinkState.CONNECTING:

@@ -60,6 +60,7 @@ class Desk:
         self.signs = LinkSigns(bridge, stored(host.settings).host, host.tr)
         self.band.connect_wanted.connect(self._connect_now)
         self.band.password_wanted.connect(ask_password)
+        self.band.options_wanted.connect(host.open_options)
         bridge.told.connect(self._tell)
         self._day = wording.times.day(clock())
         self._watch = QObject()

@@ -133,6 +133,7 @@ class FakeHost:
         self.tray = ("", "")
         self.notices: list[Notice] = []
         self.held = 0
+        self.options_opened = 0
         self.tasks: set[asyncio.Task[None]] = set()
         self.frame = QWidget()
         self.layout = QVBoxLayout(self.frame)
@@ -180,6 +181,9 @@ class FakeHost:
 
     def window(self) -> QWidget:
         return self.frame
+
+    def open_options(self) -> None:
+        self.options_opened += 1
 
     async def clear(self) -> None:
         for task in self.tasks:

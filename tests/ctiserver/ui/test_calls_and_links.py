@@ -194,17 +194,26 @@ def test_the_band_connects_now_and_asks_for_the_password_when_refused(
     assert not band.password_button.isVisible()
     with qtbot.waitSignal(band.connect_wanted):
         qtbot.mouseClick(band.connect_button, Qt.MouseButton.LeftButton)
-    stage.session.goes(LinkState.REFUSED, reason=SaidError("User name or password is wrong.").sentence)
+    stage.session.goes(LinkState.REFUSED, reason=SaidError("User name or password is wrong.").sentence, password=True)
     assert "password is wrong" in band.text.text()
+    assert not band.options_button.isVisible()
     with qtbot.waitSignal(band.password_wanted):
         qtbot.mouseClick(band.password_button, Qt.MouseButton.LeftButton)
 
 
-def test_without_an_account_the_band_says_what_to_do(stage: Stage, band: ConnectionBand) -> None:
+def test_without_an_account_the_band_says_what_to_do(stage: Stage, band: ConnectionBand, qtbot: QtBot) -> None:
     stage.bridge.use(None)
     assert band.isVisible()
     assert "Enter the server and your user name" in band.text.text()
     assert not band.connect_button.isVisible()
+    with qtbot.waitSignal(band.options_wanted):
+        qtbot.mouseClick(band.options_button, Qt.MouseButton.LeftButton)
+
+
+def test_what_no_password_would_help_against_leads_to_the_options(stage: Stage, band: ConnectionBand) -> None:
+    stage.session.goes(LinkState.REFUSED, reason=SaidError("The certificate is not trusted.").sentence)
+    assert band.options_button.isVisible()
+    assert not band.password_button.isVisible()
 
 
 def test_the_signs_of_the_status_line(stage: Stage, qtbot: QtBot) -> None:
