@@ -65,9 +65,13 @@ class Details:
 
     def after(self, status: StatusView, now: datetime) -> str:
         """A status to come, with its end: ``Holiday until 30 Nov (import)``."""
-        until = self._say.times.until(status.until, now) if status.until else ""
         source = self._tr("(import)") if status.source == Source.IMPORT else ""
-        return " ".join(part for part in (self.headline(status), until, source) if part)
+        return " ".join(part for part in (self.shown(status, now), source) if part)
+
+    def shown(self, status: StatusView, now: datetime) -> str:
+        """A status with its end: ``Holiday until 30 Nov``."""
+        until = self._say.times.until(status.until, now) if status.until else ""
+        return " ".join(part for part in (self.headline(status), until) if part)
 
     def phone_note(self, note: PhoneNote) -> str:
         """What a status did to the phone, or why it did not."""

@@ -163,7 +163,9 @@ class OwnStatusDesk:
         if ended:
             was = label(status_of(before.shown.id), self._tr.language)
             return Notice(self._tr("Status ended: {status}", status=was), self._tr("Now: {status}", status=now))
-        text = " · ".join(part for part in (self._tr("Now: {status}", status=now), source) if part)
+        # The source says of an import what it is; said of the status as well it would stand there twice.
+        told = self._details.shown(after.shown, self._clock()) if source else now
+        text = " · ".join(part for part in (self._tr("Now: {status}", status=told), source) if part)
         return Notice(self._tr("Your status was changed"), text)
 
     def _phone_notice(self, note: PhoneNote) -> Notice:

@@ -169,6 +169,14 @@ def test_a_change_by_somebody_else_is_told_with_who(stage: Stage, desk: OwnStatu
     assert notice.text == "Now: Out of office until 12:00 · set by Arslan, Elif"
 
 
+def test_of_an_import_it_is_told_once_that_it_is_one(stage: Stage, desk: OwnStatusDesk) -> None:
+    stage.session.becomes(stage.own())
+    entry = stage.entry(Status.MEETING, source=Source.IMPORT, set_by="Outlook", until=local("2018-11-20 12:00"))
+    stage.session.becomes(stage.own(entry), "other")
+    (notice,) = stage.host.notices
+    assert notice.text == "Now: In a meeting until 12:00 · set by Outlook (import)"
+
+
 def test_nothing_is_told_of_ones_own_doing_or_of_what_lies_below(stage: Stage, desk: OwnStatusDesk) -> None:
     pause, away = stage.entry(Status.PAUSE), stage.entry(Status.AWAY)
     stage.session.becomes(stage.own(pause))
