@@ -60,6 +60,9 @@ Speichern Sie hier eine Datei PrmImport.csv, um den Status von Clients zu setzen
 Spalten: ID;Client;Status;Activity;StartTime;EndTime;Info;Caption;CallForward;SetBy (Client und Status sind nötig).
 Status: 0 verfügbar, 2 abwesend, 3 gleich zurück, 4 Pause, 5 beschäftigt, 6 Besprechung, 7 nicht im Dienst,
 8 außer Haus, 9 nicht stören, 10 Urlaub, 11 Nachricht. Zeiten: 2026-01-31 14:00. CallForward: leer, Nummer oder dnd.
+Wiederholungen: eine elfte Spalte Repeat mit einer Regel nach RFC 5545 in Anführungszeichen, etwa "FREQ=DAILY;COUNT=5"
+oder "FREQ=WEEKLY;BYDAY=MO,WE;UNTIL=20271231"; StartTime und EndTime sind dann die des ersten Mals.
+Aus einem Kalender: ctiserver prm from-ics DATEI --client NAME (Titel nur mit --titles).
 Prüfen, ohne etwas zu ändern: ctiserver prm check DATEI. Sofort lesen: ctiserver prm reload.
 
 ENGLISH
@@ -67,6 +70,9 @@ Put a file PrmImport.csv here to set the status of clients; PrmImport.example.cs
 Columns: ID;Client;Status;Activity;StartTime;EndTime;Info;Caption;CallForward;SetBy (Client and Status are needed).
 Status: 0 available, 2 away, 3 be right back, 4 break, 5 busy, 6 in a meeting, 7 off work,
 8 out of office, 9 do not disturb, 10 holiday, 11 message. Times: 2026-01-31 14:00. CallForward: empty, a number or dnd.
+Repeating: an eleventh column Repeat with a rule of RFC 5545 in quotation marks, such as "FREQ=DAILY;COUNT=5"
+or "FREQ=WEEKLY;BYDAY=MO,WE;UNTIL=20271231"; StartTime and EndTime are then those of the first time.
+From a calendar: ctiserver prm from-ics FILE --client NAME (titles only with --titles).
 Check without changing anything: ctiserver prm check FILE. Read at once: ctiserver prm reload.
 """
 
