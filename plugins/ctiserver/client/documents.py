@@ -12,7 +12,7 @@ Document = dict[str, Any]
 
 _STATUS = ("status", "id", "info", "since", "until", "call_forward", "set_by", "source")
 _SHOWN = ("status", "id", "info", "since", "until", "set_by", "source")
-_MEMBER = ("client", "name", "line", "status", "logged_in", "number", "me", "version")
+_MEMBER = ("client", "name", "line", "status", "logged_in", "number", "me", "phone", "version")
 _LINE = ("state", "since", "flags", "forward", "calls")
 _CALL = ("state", "direction", "number", "name", "since")
 

@@ -10,7 +10,7 @@ from ctiserver.domain.rights import Sight
 from ctiserver.domain.stack import Entry
 from ctiserver.server.directory import Directory
 from ctiserver.server.line_board import LineBoard, Seen
-from ctiserver.wire.messages import CallView, DeviceView, LineView, MemberView, StatusView
+from ctiserver.wire.messages import CallView, DeviceView, LineView, MemberView, PhoneNote, StatusView
 from ctiserver.wire.views import status_view
 
 HIDDEN = LineView(state="hidden")
@@ -25,11 +25,13 @@ class MemberViews:
         board: LineBoard,
         shown: Callable[[str], Entry],
         logged_in: Callable[[str], bool],
+        phone: Callable[[str], PhoneNote | None],
     ) -> None:
         self._directory = directory
         self._board = board
         self._shown = shown
         self._logged_in = logged_in
+        self._phone = phone
 
     def view(self, client: Client, sight: Sight, me: bool = False) -> MemberView:
         """The member as someone with this sight may see it; ``me`` for the viewer itself, which sees all."""
@@ -43,6 +45,7 @@ class MemberViews:
             me=True if me else UNSET,
             department=client.department or UNSET,
             email=client.email or UNSET,
+            phone=self._not_done(client, sight),
             may=_may(sight, me) or UNSET,
         )
 
@@ -52,6 +55,11 @@ class MemberViews:
     def _number(self, client: Client) -> str | UnsetType:
         line = self._directory.lines.get(client.main_line or "")
         return line.number if line and line.number else UNSET
+
+    def _not_done(self, client: Client, sight: Sight) -> PhoneNote | UnsetType:
+        """A number is in it, so it is for those who may see where calls are sent."""
+        note = self._phone(client.name) if sight.status and sight.forward_target else None
+        return note if note is not None and note.state not in ("pending", "done") else UNSET
 
     def _status(self, client: Client, sight: Sight) -> StatusView | UnsetType:
         if not sight.status:

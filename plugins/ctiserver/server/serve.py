@@ -9,13 +9,14 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib import metadata
 from typing import Any
 
 from aiohttp import web
 
 from cticlient.texts import SaidError
-from ctiserver.domain.stack import Stack
+from ctiserver.domain.stack import Entry, Stack
 from ctiserver.server import administration
 from ctiserver.server.attendance import Attendance
 from ctiserver.server.config import ConfigDirectory
@@ -131,7 +132,8 @@ async def _open(config: ConfigDirectory, stack: AsyncExitStack) -> Parts:
     presence = Presence(store, directory, attendance, now, new_id)
     presence.on_change(lambda client, before, after: keeper.follow(client, after))
     await presence.load()
-    views = MemberViews(directory, board, lambda client: presence.stack(client).shown, attendance.logged_in)
+    shown = partial(_shown, presence)
+    views = MemberViews(directory, board, shown, attendance.logged_in, keeper.note)
     hub = Hub(directory, views, first_version=int(now().timestamp() * 1000))
     prm = PrmImport(config, store, directory, presence, now)
     await prm.start()
@@ -140,6 +142,10 @@ async def _open(config: ConfigDirectory, stack: AsyncExitStack) -> Parts:
         keeper.follow(client, presence.stack(client))
     await stack.enter_async_context(_running(presence.agenda.run(), prm.run()))
     return Parts(config, store, directory, switch, board, keeper, attendance, presence, hub, prm, now())
+
+
+def _shown(presence: Presence, client: str) -> Entry:
+    return presence.stack(client).shown
 
 
 @asynccontextmanager
@@ -180,6 +186,7 @@ def _wire(parts: Parts) -> None:
 
     parts.presence.on_change(status_changed)
     parts.keeper.on_change(tell_status)
+    parts.keeper.on_change(hub.touch)
     parts.attendance.on_change(hub.touch)
     parts.board.on_change(line_changed)
     parts.board.on_link(link_changed)

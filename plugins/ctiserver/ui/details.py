@@ -33,6 +33,7 @@ class Details:
             self._head(member),
             *self._lines(member, now),
             *self._status(member, now),
+            *([self.phone_note(member.phone)] if member.phone else []),
             *(self.coming(step, now) for step in coming),
         ]
         return [part for part in parts if part]

@@ -78,6 +78,17 @@ class StatusView(Part):
     row: int | UnsetType = UNSET
 
 
+class PhoneNote(Part):
+    """What a status did to the phone, or why it did not."""
+
+    asked: str
+    """The call_forward value that was asked for."""
+    state: Literal["pending", "done", "failed", "unsupported", "invalid", "no_line"]
+    reason: str = ""
+    restores: str = ""
+    """What the phone gets back at the end: a number, ``dnd``, or empty for neither."""
+
+
 class MemberView(Part):
     """One member of a group as one viewer may see it."""
 
@@ -93,6 +104,8 @@ class MemberView(Part):
     me: bool | UnsetType = UNSET
     department: str | UnsetType = UNSET
     email: str | UnsetType = UNSET
+    phone: PhoneNote | UnsetType = UNSET
+    """What a status did not do to the phone; only when it did not, and only for who may see where calls go."""
     may: list[str] | UnsetType = UNSET
     """What the viewer may do: ``pi`` pick up, ``sc`` set the status."""
     version: int | UnsetType = UNSET
@@ -106,17 +119,6 @@ class GroupView(Part):
 class GroupListed(GroupView):
     rights: str
     members: int
-
-
-class PhoneNote(Part):
-    """What a status did to the phone, or why it did not."""
-
-    asked: str
-    """The call_forward value that was asked for."""
-    state: Literal["pending", "done", "failed", "unsupported", "invalid", "no_line"]
-    reason: str = ""
-    restores: str = ""
-    """What the phone gets back at the end: a number, ``dnd``, or empty for neither."""
 
 
 class ComingView(Part):

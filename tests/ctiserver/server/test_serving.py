@@ -18,6 +18,7 @@ from ctiserver.server import presence as presence_module
 from ctiserver.server.config import ConfigDirectory
 from ctiserver.server.directory import Directory
 from ctiserver.server.serve import Parts, serve
+from ctiserver.server.telephony.driver import Ability
 
 Told = dict[str, Any]
 
@@ -330,6 +331,21 @@ async def test_a_status_forwards_the_phone_and_gives_it_back(house: House) -> No
     await bert.ask("status_set", status="AVAILABLE")
     await bert.until(lambda m: m["type"] == "own" and not m["member"]["line"]["forwarded"])
     assert house.parts.switch.facts("202").forward == ""
+
+
+async def test_colleagues_see_what_a_status_did_not_do(house: House) -> None:
+    entitled, plain = await house.connect("anna", "all"), await house.connect("cleo", "plain")
+    before = len(plain.raw)
+    house.parts.switch.refuse("202", Ability.FORWARD, True)
+    bert = await house.connect("bert", kind="command")
+    await bert.ask("status_set", status="MEETING", call_forward="20877")
+    told = await entitled.member("bert", lambda m: "phone" in m)
+    assert (told["phone"]["state"], told["phone"]["asked"]) == ("unsupported", "20877")
+    await plain.member("bert", lambda m: m["status"]["status"] == "MEETING")
+    await bert.ask("status_set", status="AVAILABLE")
+    await plain.member("bert", lambda m: m["status"]["status"] == "AVAILABLE")
+    assert not [text for text in plain.raw[before:] if "20877" in text or "phone" in text]
+    await entitled.member("bert", lambda m: "phone" not in m)
 
 
 # Calls
