@@ -25,6 +25,7 @@ from tests.ctiserver.together.wires import GROUP, PASSWORD, make_company
 
 NIGHTLY = os.environ.get("CTI_NIGHTLY") == "1"
 ROUNDS = 1000 if NIGHTLY else 60
+pytestmark = pytest.mark.timeout(3600 if NIGHTLY else 60)
 PERSON = "anna"
 BELOW = "what lies below"
 AGREED_SECONDS = 15.0
