@@ -9,6 +9,7 @@ import os
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
@@ -153,6 +154,7 @@ def replace_re(status: OwnStatus) -> tuple[int, list[Any]]:
 
 
 NIGHTLY = os.environ.get("CTI_NIGHTLY") == "1"
+pytestmark = pytest.mark.timeout(3600 if NIGHTLY else 120)
 StatusMachine.TestCase.settings = settings(
     max_examples=2000 if NIGHTLY else 40,
     stateful_step_count=50 if NIGHTLY else 25,
