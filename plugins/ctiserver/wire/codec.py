@@ -55,6 +55,6 @@ def _told(text: str | bytes, error: Exception) -> BadMessageError:
         return BadMessageError("malformed", "not a JSON object")
     number = raw.get("re")
     re = number if isinstance(number, int) and not isinstance(number, bool) else None
-    if raw.get("type") in _types or not isinstance(raw.get("type"), str):
+    if not isinstance(raw.get("type"), str) or raw["type"] in _types:
         return BadMessageError("invalid", str(error), re)
     return BadMessageError("unknown_type", f"unknown message type {raw['type']!r}", re)

@@ -23,6 +23,8 @@ from ctiserver.wire.codec import BadMessageError, decode_from_client, decode_fro
         ('{"type":"fly","re":4}', "unknown_type", 4),
         ('{"re":5}', "invalid", 5),
         ('{"type":7}', "invalid", None),
+        ('{"type":{},"re":9}', "invalid", 9),
+        ('{"type":["dial"]}', "invalid", None),
         ('{"type":"dial","re":6}', "invalid", 6),
         ('{"type":"dnd","re":7,"on":"yes"}', "invalid", 7),
         ('{"type":"status_set","re":8,"status":"BUSY","until":"tomorrow"}', "invalid", 8),
