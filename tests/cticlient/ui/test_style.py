@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QCursor, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -29,6 +29,8 @@ Role = QPalette.ColorRole
 
 @pytest.fixture(autouse=True)
 def light(qapp: QApplication) -> Iterator[None]:
+    # Where the mouse was left, a window would open under it and draw its controls as hovered over.
+    QCursor.setPos(qapp.primaryScreen().geometry().bottomRight())
     Theme.apply(qapp, Scheme.LIGHT)
     yield
     Theme.apply(qapp, Scheme.SYSTEM)
