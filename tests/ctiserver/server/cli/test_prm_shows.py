@@ -1,4 +1,4 @@
-"""``ctiserver prm check`` on files that people really have: right names, and the sentence that helps, in two languages."""
+"""What ``ctiserver prm check`` says of files that people really have: right names, right sentence, in two languages."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
