@@ -1,11 +1,12 @@
 """Statuses, lines and groups in words, for people who read a terminal."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from msgspec import UNSET
 
 from cticlient.texts import Sentence, Texts, marked
-from ctiserver.domain.status import LABELS, Status
+from ctiserver.domain.status import LABELS, Source, Status
 from ctiserver.wire.messages import GroupListed, LineView, MemberView, OwnStatus, PhoneNote, StatusView
 
 _LINES = {
@@ -27,6 +28,10 @@ _PHONE = {
     "no_line": marked("Phone: “{asked}” was not set, there is no line."),
 }
 
+PUTTING_BACK = marked("Phone: it does not have back yet what it had before. {reason}")
+EVER = 1971
+"""An instant before this year stands for 'since always'."""
+
 
 def when(instant: datetime, now: datetime) -> str:
     """Local time; with the date unless it is within the day."""
@@ -46,11 +51,11 @@ def status(view: StatusView, tr: Texts, now: datetime) -> str:
 
 
 def own_status(own: OwnStatus, tr: Texts, now: datetime) -> list[str]:
-    """The shown status, what lies below it, what comes next, and the phone."""
+    """The shown status, since when and by whom, what lies below it, what comes next, and the phone."""
     shown = own.shown
     lines = [f"{own.client}: {status(shown, tr, now)}"]
-    if shown.set_by and shown.set_by != own.client:
-        lines.append("  " + tr("set by {name}", name=shown.set_by))
+    if facts := ", ".join(_facts(shown, own.client, tr, now)):
+        lines.append("  " + facts)
     lines += ["  " + tr("below it: {status}", status=status(view, tr, now)) for view in own.stack[1:]]
     lines += [
         "  " + tr("from {time}: {status}", time=when(next.at, now), status=status(next.status, tr, now))
@@ -61,9 +66,22 @@ def own_status(own: OwnStatus, tr: Texts, now: datetime) -> list[str]:
     return lines
 
 
+def _facts(shown: StatusView, client: str, tr: Texts, now: datetime) -> Iterator[str]:
+    """Since when, who set it, and through what."""
+    if shown.since.year >= EVER:
+        yield tr("since {time}", time=when(shown.since, now))
+    if shown.source == Source.AUTOMATIC:
+        yield tr("set automatically")
+    elif shown.source == Source.IMPORT:
+        yield tr("set by {name} (import)", name=shown.set_by) if shown.set_by else tr("import")
+    elif shown.set_by and shown.set_by != client:
+        yield tr("set by {name}", name=shown.set_by)
+
+
 def phone(note: PhoneNote) -> Sentence:
     """What a status did to the phone."""
-    return Sentence(_PHONE[note.state], {"asked": note.asked, "reason": note.reason})
+    text = _PHONE[note.state] if note.asked else PUTTING_BACK
+    return Sentence(text, {"asked": note.asked, "reason": Sentence(note.reason)})
 
 
 def member(view: MemberView, tr: Texts, now: datetime) -> str:

@@ -76,6 +76,10 @@ class Details:
 
     def phone_note(self, note: PhoneNote) -> str:
         """What a status did to the phone, or why it did not."""
+        if not note.asked.strip():
+            return self._tr(
+                "Phone: it does not have back yet what it had before. {reason}", reason=self._tr(note.reason)
+            ).strip()
         asked = self._asked(note.asked)
         done = {
             "pending": self._tr("Phone: {what} has been asked for and is not confirmed yet.", what=asked),
@@ -84,7 +88,7 @@ class Details:
             "invalid": self._tr("Phone: nothing was set, because “{text}” is not a number.", text=note.asked),
             "no_line": self._tr("Phone: {what} was not set, there is no main line.", what=asked),
         }.get(note.state)
-        return done or self._tr("Phone: {what} was not set: {reason}", what=asked, reason=note.reason)
+        return done or self._tr("Phone: {what} was not set: {reason}", what=asked, reason=self._tr(note.reason))
 
     def _asked(self, asked: str) -> str:
         if asked.strip().casefold() == "dnd":

@@ -135,7 +135,7 @@ class OwnStatusDesk:
             return ""
         shown = status.shown
         facts = " · ".join(part for part in (self._details.span(shown, now), self._details.source(shown)) if part)
-        note = self._details.phone_note(status.phone) if status.phone and status.phone.asked else ""
+        note = self._details.phone_note(status.phone) if status.phone else ""
         steps = [self._details.coming(step, now) for step in status.coming]
         return "\n".join(part for part in (self._details.headline(shown), facts, note, *steps) if part)
 

@@ -143,7 +143,7 @@ class StatusDialog(QDialog):
             return []
         facts = " · ".join(part for part in (self._details.span(shown, now), self._details.source(shown)) if part)
         note = self._subject.own.phone if self._subject.own else None
-        return [line for line in (facts, self._details.phone_note(note) if note and note.asked else "") if line]
+        return [line for line in (facts, self._details.phone_note(note) if note else "") if line]
 
     def _form(self) -> QGridLayout:
         form = QGridLayout()

@@ -46,9 +46,30 @@ def test_a_status_in_words_for_the_terminal():
     lines = cli_words.own_status(own, GERMAN, NOON)
     day = (NOON + timedelta(hours=30)).astimezone()
     assert lines[0] == f"mueller: Besprechung: Planung, bis {day:%Y-%m-%d %H:%M}"
-    assert lines[1:3] == ["  gesetzt von anna", "  darunter: Verfügbar"]
+    assert lines[1:3] == [f"  seit {NOON.astimezone():%H:%M}, gesetzt von anna", "  darunter: Verfügbar"]
     assert lines[3].endswith(": Verfügbar")
     assert lines[4] == "  Telefon: „208“ konnte nicht eingestellt werden: besetzt"
+
+
+@pytest.mark.parametrize(
+    ("source", "by", "said"),
+    [
+        (Source.IMPORT, "Outlook", ", gesetzt von Outlook (Import)"),
+        (Source.IMPORT, "", ", Import"),
+        (Source.AUTOMATIC, "", ", automatisch gesetzt"),
+        (Source.MANUAL, "mueller", ""),
+    ],
+)
+def test_through_what_it_was_set(source, by, said):
+    own = own_status("mueller", Stack((Entry("e", Status.AWAY, NOON, source, set_by=by),)))
+    assert cli_words.own_status(own, GERMAN, NOON)[1] == f"  seit {NOON.astimezone():%H:%M}{said}"
+
+
+def test_a_phone_that_has_not_got_back_what_it_had_is_explained_in_the_readers_language():
+    note = wire.PhoneNote(asked="", state="pending", reason="The telephone is about to be set.", restores="208")
+    assert GERMAN.say(cli_words.phone(note)) == (
+        "Telefon: Es hat noch nicht wieder, was es vorher hatte. Das Telefon wird gerade eingestellt."
+    )
 
 
 @pytest.mark.parametrize("state", ["pending", "done", "failed", "unsupported", "invalid", "no_line"])

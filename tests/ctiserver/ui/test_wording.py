@@ -278,10 +278,16 @@ UNABLE = "Phone: do not disturb was not set, this telephone cannot do it."
         ),
         (PhoneNote(asked="x", state="invalid"), "Phone: nothing was set, because “x” is not a number."),
         (PhoneNote(asked="208", state="failed", reason="busy"), "Phone: forwarding to 208 was not set: busy"),
+        (PhoneNote(asked="", state="pending"), "Phone: it does not have back yet what it had before."),
     ],
 )
 def test_what_was_done_to_the_phone(note: PhoneNote, said: str) -> None:
     assert Details(words("en")).phone_note(note) == said
+
+
+def test_the_reason_is_said_in_the_readers_language() -> None:
+    note = PhoneNote(asked="208", state="failed", reason="The telephone is about to be set.")
+    assert Details(words("de")).phone_note(note).endswith(": Das Telefon wird gerade eingestellt.")
 
 
 moments = st.datetimes(datetime(2018, 11, 1), datetime(2018, 12, 24)).map(lambda at: at.replace(tzinfo=UTC))
