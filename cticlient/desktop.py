@@ -13,19 +13,19 @@ from PySide6.QtWidgets import QApplication
 
 from cticlient import screenshot
 from cticlient.aio import Tasks, ask
-from cticlient.api import Dialler, Kind, Notice
-from cticlient.arguments import Arguments, plain_number
+from cticlient.api import Kind, Notice
+from cticlient.arguments import Arguments
 from cticlient.credentials import SystemCredentials
+from cticlient.dialling import Dialling
 from cticlient.errors import ErrorBoundary
 from cticlient.frame import Holds, WindowFrame
 from cticlient.host import Diallers
 from cticlient.instance import Instance, Message, Reply
-from cticlient.language import Speech, language_code
+from cticlient.look import Look
 from cticlient.plugins import Found, Plugins, Services
 from cticlient.settings import OnClose, Preferences, Settings
 from cticlient.speed_dial_file import SpeedDialFile
 from cticlient.texts import SaidError, Sentence, Texts, marked
-from cticlient.theme import Theme
 from cticlient.tiles import TileSize
 from cticlient.ui.about import AboutDialog
 from cticlient.ui.closing_question import ClosingQuestion
@@ -38,8 +38,6 @@ from cticlient.ui.tray import Tray
 
 log = logging.getLogger(__name__)
 
-PATIENCE_S = 20.0
-"""How long a call that was asked for from outside waits for somebody who dials."""
 OWN_DIALS = marked("My speed dials")
 DONE, FAILED, NOT_READY = 0, 1, 3
 
@@ -81,11 +79,12 @@ class Desktop:
         self._tasks = Tasks(around.errors.caught)
         self._holds = Holds()
         self._diallers = Diallers()
-        self._speech = Speech(around.app, tr)
+        self._dialling = Dialling(self._diallers, self._holds, self._tasks.spawn)
+        self._look = Look(around.app, tr, around.settings, arguments)
         self._help: HelpWindow | None = None
-        self._look()
+        self._look.put_on()
         commands = self._commands()
-        self.window = MainWindow(tr, commands, self._dial_entered, self._window_state())
+        self.window = MainWindow(tr, commands, self._dialling.entered, self._window_state())
         self.tray = Tray(tr, commands.options, self.quit)
         self.frame = WindowFrame(self.window, self.tray, self._holds, self._open_plugin_options)
         around.errors.tell = self._tell
@@ -126,7 +125,7 @@ class Desktop:
             self._tell(error.sentence)
             return Outcome(FAILED, error.sentence)
         if arguments.number:
-            self._tasks.spawn(self._dial_when_possible(arguments.number))
+            self._dialling.outside(arguments.number)
         return Outcome()
 
     # Beginning and end.
@@ -145,7 +144,7 @@ class Desktop:
 
     def _add_speed_dials(self, profile: Path) -> None:
         file = SpeedDialFile(profile / "speed-dials.json", lambda: datetime.now().astimezone())
-        dials = SpeedDials(file, self._tr, self._dial_entered)
+        dials = SpeedDials(file, self._tr, self._dialling.entered)
         panel = self.window.panels.add("client/speed-dials", self._tr(OWN_DIALS), dials, last=True)
         self._tr.on_change(lambda: panel.set_title(self._tr(OWN_DIALS)))
 
@@ -177,8 +176,7 @@ class Desktop:
         await self.plugins.stop()
         await self._tasks.cancel()
         self._app.commitDataRequest.disconnect(self.quit)
-        self._speech.close()
-        self._speech.deleteLater()
+        self._look.close()
 
     def _remember_window(self) -> None:
         if not self._arguments.screenshot:
@@ -208,18 +206,7 @@ class Desktop:
             with suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(number, self.quit)
 
-    # Look and language.
-
-    def _look(self) -> None:
-        wanted = self._settings.preferences
-        Theme.apply(self._app, self._arguments.theme or wanted.scheme)
-        self._speech.use(self._arguments.language or language_code(wanted.language))
-
     def _follow(self, before: Preferences, after: Preferences) -> None:
-        if before.scheme != after.scheme:
-            Theme.apply(self._app, after.scheme)
-        if before.language != after.language:
-            self._speech.use(language_code(after.language))
         if before.tile_size != after.tile_size:
             self.window.show_size(after.tile_size)
 
@@ -302,54 +289,13 @@ class Desktop:
         """In the look that was asked for; what a person had before is put back."""
         before = self.window.size()
         width, height = (int(part) for part in arguments.size.split("x")) if arguments.size else SIZE
-        preferences = self._settings.preferences
-        Theme.apply(self._app, arguments.theme or preferences.scheme)
-        self._speech.use(arguments.language or language_code(preferences.language))
+        self._look.put_on(arguments)
         self.window.resize(width, height)
         try:
             await screenshot.take(self.window, self._holds, Path(arguments.screenshot))
         finally:
             self.window.resize(before)
-            self._look()
-
-    # Dialling.
-
-    def _dial_entered(self, text: str) -> None:
-        number = plain_number(text)
-        if self._diallers.current is None:
-            raise SaidError(
-                marked("{number} was not dialled: no plugin that can dial is switched on or connected."), number=number
-            )
-        self._tasks.spawn(self._diallers.current.dial(number))
-
-    async def _dial_when_possible(self, number: str) -> None:
-        """A number from outside may come before the plugin that dials is there."""
-        try:
-            async with asyncio.timeout(PATIENCE_S):
-                dialler = await self._dialler()
-        except TimeoutError:
-            raise SaidError(
-                marked(
-                    "{number} was not dialled: after {seconds} seconds there is still nobody who can dial. "
-                    "Check the connection."
-                ),
-                number=number,
-                seconds=round(PATIENCE_S),
-            ) from None
-        await dialler.dial(number)
-
-    async def _dialler(self) -> Dialler:
-        offered = asyncio.Event()
-        undo = self._diallers.on_change(offered.set)
-        try:
-            while (dialler := self._diallers.current) is None:
-                offered.clear()
-                await offered.wait()
-        finally:
-            undo()
-        # Offered while the plugin starts; it can dial when nothing is on its way any more.
-        await self._holds.wait()
-        return dialler
+            self._look.put_on()
 
     def _show_dialling(self) -> None:
-        self.window.dial_bar.show_dialling(self._diallers.current is not None)
+        self.window.dial_bar.show_dialling(self._dialling.possible)

@@ -66,7 +66,9 @@ def _typed(example: Any, value: Any) -> Any:
         if not isinstance(value, list):
             raise TypeError
         return tuple(str(item) for item in value)
-    if not isinstance(value, str):
+    # An int is no bool and a bool no int: what a person would see changed is left at its default instead.
+    wanted = type(example) if isinstance(example, bool | int) else str
+    if type(value) is not wanted:
         raise TypeError
     return type(example)(value)
 

@@ -241,7 +241,7 @@ def test_a_number_nobody_can_dial_in_time_is_told(
 ) -> None:
     async def use(program: Any) -> None:
         await program.desktop.plugins.switch("rich", False)
-        monkeypatch.setattr("cticlient.desktop.PATIENCE_S", 0.05)
+        monkeypatch.setattr("cticlient.dialling.PATIENCE_S", 0.05)
         await program.desktop.request(Arguments(number="204"))
         await until(lambda: program.desktop.window.notices.text.text().startswith("204 was not dialled: after"))
 

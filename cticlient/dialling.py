@@ -1,0 +1,69 @@
+"""Dials what a person entered or what another program asked for, through whoever offers to dial."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from cticlient.api import Dialler
+from cticlient.arguments import plain_number
+from cticlient.frame import Holds
+from cticlient.host import Diallers
+from cticlient.texts import SaidError, marked
+
+PATIENCE_S = 20.0
+"""How long a call that was asked for from outside waits for somebody who dials."""
+
+
+class Dialling:
+    """The one way from a number to a call."""
+
+    def __init__(self, diallers: Diallers, holds: Holds, spawn: Callable[[Coroutine[Any, Any, None]], object]) -> None:
+        self._diallers = diallers
+        self._holds = holds
+        self._spawn = spawn
+
+    @property
+    def possible(self) -> bool:
+        """Whether there is somebody who dials."""
+        return self._diallers.current is not None
+
+    def entered(self, text: str) -> None:
+        """Dial what a person entered. Raises SaidError if that is no number or nobody dials."""
+        number = plain_number(text)
+        if self._diallers.current is None:
+            raise SaidError(
+                marked("{number} was not dialled: no plugin that can dial is switched on or connected."), number=number
+            )
+        self._spawn(self._diallers.current.dial(number))
+
+    def outside(self, number: str) -> None:
+        """Dial for another program: it may ask before the plugin that dials is there."""
+        self._spawn(self._when_possible(number))
+
+    async def _when_possible(self, number: str) -> None:
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                dialler = await self._dialler()
+        except TimeoutError:
+            raise SaidError(
+                marked(
+                    "{number} was not dialled: after {seconds} seconds there is still nobody who can dial. "
+                    "Check the connection."
+                ),
+                number=number,
+                seconds=round(PATIENCE_S),
+            ) from None
+        await dialler.dial(number)
+
+    async def _dialler(self) -> Dialler:
+        offered = asyncio.Event()
+        undo = self._diallers.on_change(offered.set)
+        try:
+            while (dialler := self._diallers.current) is None:
+                offered.clear()
+                await offered.wait()
+        finally:
+            undo()
+        # Offered while the plugin starts; it can dial when nothing is on its way any more.
+        await self._holds.wait()
+        return dialler
