@@ -30,6 +30,12 @@ from cticlient.ui.lamp_icon import lamp_icon as lamp_icon
 from cticlient.ui.panel import TilePanel as TilePanel
 from cticlient.ui.style import Fill as Fill
 from cticlient.ui.style import fill as fill
+from cticlient.ui.tile_mime import DraggedCall as DraggedCall
+from cticlient.ui.tile_mime import DraggedTile as DraggedTile
+from cticlient.ui.tile_mime import call_data as call_data
+from cticlient.ui.tile_mime import dragged_call as dragged_call
+from cticlient.ui.tile_mime import dragged_tile as dragged_tile
+from cticlient.ui.tile_mime import tile_data as tile_data
 
 
 class Place(Enum):
