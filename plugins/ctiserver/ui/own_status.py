@@ -35,6 +35,8 @@ class OwnStatusDesk:
         self.menu = StatusMenu(host.tr)
         self.button = StatusButton(self.menu.menu)
         self._tray = ("", "")
+        self._open: StatusDialog | None = None
+        """The dialog of one's own status, while it stands."""
         self.menu.chosen.connect(self.set)
         self.menu.preset_chosen.connect(self._set_preset)
         self.menu.dialog_wanted.connect(self.open_dialog)
@@ -58,6 +60,8 @@ class OwnStatusDesk:
         self.button.show_status(picture, colour, title, self._detail(), self._tooltip())
         self.menu.show_status(status, self._name())
         self._show_tray(status, title)
+        if self._open is not None:
+            self._open.show_subject(self._subject())
 
     def retranslate(self) -> None:
         self.menu.retranslate()
@@ -85,19 +89,24 @@ class OwnStatusDesk:
 
     async def _ask_own(self, begin_with: Status | None) -> None:
         self._bridge.need()
-        subject = Subject(self._name(), self._shown(), own=self._bridge.status, line=self._bridge.own)
-        await self._ask(subject, begin_with)
+        await self._ask(self._subject(), begin_with)
+
+    def _subject(self) -> Subject:
+        return Subject(self._name(), self._shown(), own=self._bridge.status, line=self._bridge.own)
 
     async def _ask_for(self, member: MemberView) -> None:
         await self._ask(Subject(member.name, member.status or None, client=member.client), None)
 
     async def _ask(self, subject: Subject, begin_with: Status | None) -> None:
         dialog = StatusDialog(subject, self._details, self._tr, self._clock, begin_with, self._host.window())
+        if subject.client is None:
+            self._open = dialog
         try:
             if not await ask(dialog) or dialog.wanted is None:
                 return
             want = dialog.wanted
         finally:
+            self._open = None if self._open is dialog else self._open
             dialog.deleteLater()
         await self._bridge.need().set_status(
             want.status, want.info, want.until, want.call_forward, client=subject.client

@@ -66,6 +66,9 @@ class PhoneRow(QWidget):
             raise SaidError(NO_NUMBER)
         return setting.value
 
+    def set_hint(self, hint: str) -> None:
+        self.hint.setText(hint)
+
     def set_value(self, call_forward: str) -> None:
         if call_forward.strip().casefold() == DND:
             self.dnd.setChecked(True)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -28,6 +28,8 @@ LABELS = 92
 """Least width of the column of labels."""
 STEPS = 3
 """How much of what comes after is listed."""
+LOOK_MS = 1000
+"""How often the dialog looks at the clock while it stands open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,11 @@ class StatusDialog(QDialog):
         self.message = QLabel()
         self.set_button = QPushButton(tr("Set status"))
         self.end_button = QPushButton(tr("End now"))
+        self._picture = QLabel()
+        self._now = QLabel()
+        self._facts = second_label(name="now-0")
+        self._note = second_label(name="now-1")
+        self._watch = QTimer(self, interval=LOOK_MS)
         self._build()
         self._wire()
         self._begin(begin_with)
@@ -105,30 +112,46 @@ class StatusDialog(QDialog):
         row = QHBoxLayout(head)
         row.setContentsMargins(20, 14, 20, 14)
         row.setSpacing(16)
-        shown = self._subject.shown
-        known = (icon_name(status_of(shown.id)), hue(status_of(shown.id))) if shown else (HIDDEN_ICON, Hue.GREY)
-        picture = QLabel()
-        picture.setPixmap(icon(*known).pixmap(QSize(32, 32), self.devicePixelRatio()))
-        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignVCenter)
         words = QVBoxLayout()
         words.setSpacing(4)
-        title = QLabel(self._headline())
-        title.setObjectName("now")
-        title.setTextFormat(Qt.TextFormat.PlainText)
-        title.setWordWrap(True)
-        title.setFont(strong(title.font(), 1.25))
-        words.addWidget(title)
-        for number, line in enumerate(self._head_lines()):
-            detail = second_label(line, f"now-{number}")
-            detail.setWordWrap(True)
-            words.addWidget(detail)
+        self._now.setObjectName("now")
+        self._now.setTextFormat(Qt.TextFormat.PlainText)
+        self._now.setFont(strong(self._now.font(), 1.25))
+        for label in (self._now, self._facts, self._note):
+            label.setWordWrap(True)
+            words.addWidget(label)
         row.addLayout(words, 1)
         self.end_button.setObjectName("end-now")
         self.end_button.setAutoDefault(False)
         self.end_button.setMinimumWidth(120)
-        self.end_button.setVisible(shown is not None and shown.id != Status.AVAILABLE)
         row.addWidget(self.end_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._show_head(self._clock())
         return head
+
+    def show_subject(self, subject: Subject) -> None:
+        """What is now has changed while the dialog stands open; what is entered stays."""
+        self._subject = subject
+        self.phone.set_hint(self._phone_hint())
+        self.look()
+
+    def look(self) -> None:
+        """Say everything as of now: one look at the clock, or its parts could be a minute apart."""
+        now = self._clock()
+        self._show_head(now)
+        self.until.look(now)
+        if self._subject.own is not None:
+            self._show_after(now)
+
+    def _show_head(self, now: datetime) -> None:
+        shown = self._subject.shown
+        known = (icon_name(status_of(shown.id)), hue(status_of(shown.id))) if shown else (HIDDEN_ICON, Hue.GREY)
+        self._picture.setPixmap(icon(*known).pixmap(QSize(32, 32), self.devicePixelRatio()))
+        self._now.setText(self._headline())
+        for label, text in zip((self._facts, self._note), self._head_lines(now), strict=True):
+            label.setText(text)
+            label.setVisible(bool(text))
+        self.end_button.setVisible(shown is not None and shown.id != Status.AVAILABLE)
 
     def _headline(self) -> str:
         shown = self._subject.shown
@@ -137,13 +160,14 @@ class StatusDialog(QDialog):
             now if self._subject.client is None else self._tr("{name}: {status}", name=self._subject.name, status=now)
         )
 
-    def _head_lines(self) -> list[str]:
-        shown, now = self._subject.shown, self._clock()
+    def _head_lines(self, now: datetime) -> tuple[str, str]:
+        """Since and until when and by whom; what it did to the phone."""
+        shown = self._subject.shown
         if shown is None:
-            return []
+            return "", ""
         facts = " · ".join(part for part in (self._details.span(shown, now), self._details.source(shown)) if part)
         note = self._subject.own.phone if self._subject.own else None
-        return [line for line in (facts, self._details.phone_note(note) if note else "") if line]
+        return facts, self._details.phone_note(note) if note else ""
 
     def _form(self) -> QGridLayout:
         form = QGridLayout()
@@ -196,6 +220,8 @@ class StatusDialog(QDialog):
         self.end_button.clicked.connect(self._end)
         for signal in (self.grid.changed, self.until.changed, self.info.textChanged, self.phone.changed):
             signal.connect(self._changed)
+        self._watch.timeout.connect(self.look)
+        self._watch.start()
 
     def _begin(self, status: Status | None) -> None:
         """Begin with what the person chose last, so that changing it is one step."""
@@ -214,8 +240,7 @@ class StatusDialog(QDialog):
     def _changed(self) -> None:
         self.set_button.setEnabled(self.grid.value() is not None)
         self.message.clear()
-        if self._subject.own is not None:
-            self._show_after()
+        self.look()
 
     def _read(self) -> Wanted:
         status = self.grid.value()
@@ -234,9 +259,8 @@ class StatusDialog(QDialog):
         self.wanted = Wanted(Status.AVAILABLE)
         self.accept()
 
-    def _show_after(self) -> None:
+    def _show_after(self, now: datetime) -> None:
         """What would come after the status as it is entered now."""
-        now = self._clock()
         steps = [
             Then(
                 self._times.moment(at, now),
@@ -253,7 +277,7 @@ class StatusDialog(QDialog):
         if status is None:
             return None
         try:
-            until = self.until.value()
+            until = self.until.value(now)
         except SaidError:
             until = None
         return Entry(id="", status=status, since=now, info=self.info.text().strip(), until=until)

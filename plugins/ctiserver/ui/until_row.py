@@ -42,7 +42,7 @@ EMPTY = marked("Please write until when, for example 17:30, +90 min or Wed 14:00
 
 
 class UntilRow(QWidget):
-    """The end of a status. ``value`` is counted from the moment it is asked for: "1 h" from then on."""
+    """The end of a status. "1 h" counts from the moment for which ``value`` is asked; ``look`` shows it as of now."""
 
     changed = Signal()
 
@@ -62,10 +62,10 @@ class UntilRow(QWidget):
         self.time.textEdited.connect(self._edited)
         self.time.editingFinished.connect(self._tidy)
 
-    def value(self) -> datetime | None:
+    def value(self, now: datetime | None = None) -> datetime | None:
         """The end; None for no end. Raises SaidError for what is no time or is over."""
         preset = self.preset()
-        now = self._clock()
+        now = now or self._clock()
         if preset is Preset.NONE:
             return None
         if preset in LENGTHS:
@@ -89,6 +89,13 @@ class UntilRow(QWidget):
             return
         self._fill(end)
         self.choose(Preset.EXACT)
+
+    def look(self, now: datetime) -> None:
+        """Time has passed: a preset ends later now, and of an exact end less is left."""
+        if self.preset() is not Preset.EXACT:
+            self._show(now)
+        else:
+            self._hint(now)
 
     def button(self, preset: Preset) -> QPushButton:
         button = self._group.button(tuple(Preset).index(preset))
@@ -180,19 +187,19 @@ class UntilRow(QWidget):
             self._hint()
             self.changed.emit()
 
-    def _show(self) -> None:
+    def _show(self, now: datetime | None = None) -> None:
         """The fields show what the preset means."""
-        preset = self.preset()
+        preset, now = self.preset(), now or self._clock()
         for field in (self.day, self.time):
             field.setEnabled(preset is not Preset.NONE)
         if preset is Preset.NONE:
-            self._fill(end_of(self._times.local(self._clock()).date(), self._times.zone))
+            self._fill(end_of(self._times.local(now).date(), self._times.zone))
             self._fill_text("")
         elif preset is not Preset.EXACT:
-            self._fill(self.value())
+            self._fill(self.value(now))
         elif not self.time.text():
-            self._fill(self._clock() + timedelta(hours=1))
-        self._hint()
+            self._fill(now + timedelta(hours=1))
+        self._hint(now)
 
     def _fill(self, end: datetime | None) -> None:
         if end is None:
@@ -207,11 +214,14 @@ class UntilRow(QWidget):
         if self.time.text() != text:
             self.time.setText(text)
 
-    def _hint(self) -> None:
-        now = self._clock()
+    def _hint(self, now: datetime | None = None) -> None:
+        """How long it is until then; of what was written in words also which moment was understood."""
+        now = now or self._clock()
         try:
-            end = self.value()
+            end = self.value(now)
         except SaidError as error:
             self.hint.setText(self._tr.say(error.sentence))
             return
-        self.hint.setText(self._times.left(end, now) if end else "")
+        words = self.preset() is Preset.EXACT and clock_of(self.time.text()) is None
+        understood = self._times.until(end, now) if end and words else ""
+        self.hint.setText(" · ".join(part for part in (understood, self._times.left(end, now) if end else "") if part))

@@ -5,16 +5,16 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from cticlient.texts import SaidError, marked
+from ctiserver.ui.until_spoken import length_of, spoken_clock
 
 NOT_UNDERSTOOD = marked(
     "“{text}” is not understood as a time. Write for example 17:30, +90 min, tomorrow 9:00, Wed 14:00 or 30.11."
 )
 PAST = marked("“{text}” is already over. Please choose a time to come.")
 
-_FILLERS = re.compile(r"\b(bis|zum|um|until|till|at|on|den|o'clock)\b|(?<!\d )\bam\b")
-_AMOUNT = re.compile(
-    r"(?:\+|in )?\s*(\d+(?:[.,]\d+)?)\s*"
-    r"(m|min|mins|minuten?|minutes?|h|std|stunden?|hours?|hrs?|t|tage?n?|d|days?|w|wochen?|weeks?)\.?"
+_FILLERS = re.compile(
+    r"\b(bis|zum|zur|um|until|till|at|on|den|the|o'clock|(?:nächst|kommend|dies)e[nrs]?(?!\s+woche)|next(?!\s+week)|this)\b"
+    r"|(?<!\d )\bam\b"
 )
 _CLOCK_AMOUNT = re.compile(r"\+\s*(\d{1,3}):([0-5]\d)(?:\s*h)?")
 _BARE_AMOUNT = re.compile(r"\+\s*(\d+)")
@@ -26,12 +26,22 @@ _NAMED = re.compile(r"(\d{1,2})\.?\s*([a-zä]{3,9})\.?(?:\s+(\d{4}))?(?=\s|$)")
 _NAMED_FIRST = re.compile(r"([a-zä]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?(?=\s|$)")
 _WORD = re.compile(r"([^\W\d_]+)\.?(?=\s|$)")
 
-_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "s": timedelta(hours=1)}
-_DAYS = {"t": 1, "d": 1, "w": 7}
 _NEAR = {
-    "heute": 0, "today": 0, "tonight": 0, "morgen": 1, "tomorrow": 1, "übermorgen": 2, "uebermorgen": 2,
+    "heute": 0, "today": 0, "tonight": 0, "eod": 0, "tagesende": 0, "morgen": 1, "tomorrow": 1, "tmrw": 1,
+    "übermorgen": 2, "uebermorgen": 2,
 }  # fmt: skip
-_CLOCK_WORDS = {"mittag": time(12), "mittags": time(12), "noon": time(12)}
+_PHRASES = (
+    (re.compile(r"\b(end of day|ende des tages)\b"), "eod"),
+    (re.compile(r"\b(day after tomorrow)\b"), "übermorgen"),
+    (re.compile(r"\b(end of week|ende der woche|wochenende|weekend)\b"), "eow"),
+    (re.compile(r"\b(next week|nächste[rn]? woche|naechste[rn]? woche)\b"), "nextweek"),
+)
+_LAST_DAYS = {"eow": 4, "nextweek": 6}
+"""What ends with a weekday: a working week with its Friday, the time before next week with this Sunday."""
+_CLOCK_WORDS = {
+    "mittag": time(12), "mittags": time(12), "noon": time(12), "früh": time(8), "morning": time(8),
+    "abend": time(18), "abends": time(18), "evening": time(18),
+}  # fmt: skip
 _WEEKDAYS = ("mo", "di", "mi", "do", "fr", "sa", "so")
 _WEEKDAYS_LONG = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
 _WEEKDAYS_EN = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -49,7 +59,7 @@ def parse_until(text: str, now: datetime, zone: tzinfo | None = None) -> datetim
     A day alone means its end. A time alone, and a weekday, is the next such one to come. German and English are
     understood whatever the language of the program. Raises SaidError for what is no time or is over.
     """
-    words = " ".join(_FILLERS.sub(" ", " ".join(text.casefold().split())).split())
+    words = _tidied(text)
     now, local = now.astimezone(UTC), now.astimezone(zone)
     try:
         end = _amount(words, now, local, zone) or _moment(words, local, zone)
@@ -60,6 +70,13 @@ def parse_until(text: str, now: datetime, zone: tzinfo | None = None) -> datetim
     if end <= now:
         raise SaidError(PAST, text=text.strip())
     return end
+
+
+def _tidied(text: str) -> str:
+    words = " ".join(_FILLERS.sub(" ", " ".join(text.casefold().split())).split())
+    for phrase, word in _PHRASES:
+        words = phrase.sub(word, words)
+    return words
 
 
 def at(day: date, clock: time, zone: tzinfo | None) -> datetime:
@@ -96,13 +113,14 @@ def _amount(words: str, now: datetime, local: datetime, zone: tzinfo | None) -> 
         return now + timedelta(hours=int(match[1]), minutes=int(match[2]))
     if match := _BARE_AMOUNT.fullmatch(words):
         return now + timedelta(minutes=int(match[1]))
-    if not (match := _AMOUNT.fullmatch(words)):
+    length = length_of(words)
+    if length is None:
         return None
-    amount, unit = float(match[1].replace(",", ".")), match[2][0]
-    if unit in _UNITS:
-        return (now + amount * _UNITS[unit]).astimezone(UTC)
-    wall = local.replace(tzinfo=None) + timedelta(days=amount * _DAYS[unit])
-    return at(wall.date(), wall.time(), zone)
+    days, passing = length
+    if not days:
+        return now + passing
+    wall = local.replace(tzinfo=None) + timedelta(days=days)
+    return at(wall.date(), wall.time(), zone) + passing
 
 
 def _moment(words: str, local: datetime, zone: tzinfo | None) -> datetime | None:
@@ -115,6 +133,8 @@ def _moment(words: str, local: datetime, zone: tzinfo | None) -> datetime | None
         return end_of(day + timedelta(days=7) if weekday and day == local.date() else day, zone)
     clock = _clock(rest)
     if clock is None:
+        clock = spoken_clock(rest, _passed(local) if day == local.date() else None)
+    if clock is None:
         return None
     end = _at_clock(day, clock, zone)
     return _at_clock(day + timedelta(days=7), clock, zone) if weekday and end <= local else end
@@ -124,11 +144,18 @@ def _today(words: str, local: datetime, zone: tzinfo | None) -> datetime | None:
     """A time alone: today's, else tomorrow's."""
     clock = _clock(words)
     if clock is None:
+        clock = spoken_clock(words, _passed(local))
+    if clock is None:
         # A date without its last point, where it cannot be a time: ``30.11``.
         found = _numeric(f"{words}.", local.date())
         return end_of(found[0], zone) if found else None
     end = _at_clock(local.date(), clock, zone)
     return end if end > local else _at_clock(local.date() + timedelta(days=1), clock, zone)
+
+
+def _passed(local: datetime) -> timedelta:
+    """Since midnight, by the clock on the wall."""
+    return timedelta(hours=local.hour, minutes=local.minute)
 
 
 def _at_clock(day: date, clock: timedelta, zone: tzinfo | None) -> datetime:
@@ -173,6 +200,8 @@ def _near(words: str, today: date) -> Found | None:
     if match is None:
         return None
     rest = words[match.end() :].strip()
+    if match[1] in _LAST_DAYS and not rest:
+        return today + timedelta(days=(_LAST_DAYS[match[1]] - today.weekday()) % 7), rest, False
     if match[1] in _NEAR:
         return today + timedelta(days=_NEAR[match[1]]), rest, False
     weekday = _weekday(match[1])

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QFont
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cticlient.api import Kind, Place, SaidError
@@ -141,6 +141,20 @@ async def test_the_dialog_ends_what_is_shown(stage: Stage, desk: OwnStatusDesk) 
     button.click()
     await stage.settle()
     assert stage.session.asked == [("status", Status.AVAILABLE, "", None, "", None)]
+
+
+async def test_the_open_dialog_follows_what_is_now(stage: Stage, desk: OwnStatusDesk) -> None:
+    stage.session.becomes(stage.own(stage.entry(Status.PAUSE)))
+    action(stage, "head").trigger()
+    dialog = await dialog_of(stage)
+    stage.session.becomes(stage.own(), "ended")
+    now = dialog.findChild(QLabel, "now")
+    assert isinstance(now, QLabel)
+    assert now.text() == "Available"
+    dialog.reject()
+    await stage.settle()
+    stage.session.becomes(stage.own(stage.entry(Status.AWAY)), "other")
+    assert desk.button.title == "Away"
 
 
 async def test_a_colleagues_status_is_set_for_the_colleague(stage: Stage, desk: OwnStatusDesk) -> None:

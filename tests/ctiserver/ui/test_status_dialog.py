@@ -132,6 +132,41 @@ def test_a_length_counts_from_the_moment_it_is_set(stage: Stage, qtbot: QtBot) -
     assert dialog.wanted.until == stage.clock.now + timedelta(minutes=30)
 
 
+def test_time_and_what_follows_stay_together_while_the_dialog_stands(stage: Stage, qtbot: QtBot) -> None:
+    dialog = make(stage, qtbot, begin_with=Status.PAUSE)
+    press(dialog, qtbot, "until-half-hour")
+    assert (dialog.until.time.text(), dialog.after.said) == ("11:12", (("11:12", "Available"),))
+    stage.clock.forward(minutes=3)
+    qtbot.waitUntil(lambda: dialog.until.time.text() == "11:15")
+    assert dialog.after.said == (("11:15", "Available"),)
+    press(dialog, qtbot, "until-exact")
+    stage.clock.forward(minutes=5)
+    qtbot.waitUntil(lambda: dialog.until.hint.text() == "25 min left")
+    assert (dialog.until.time.text(), dialog.after.said) == ("11:15", (("11:15", "Available"),))
+
+
+def test_every_clock_tick_shows_one_moment_only(stage: Stage, qtbot: QtBot) -> None:
+    """A clock that runs on between two looks: whatever is shown is of one look."""
+    dialog = make(stage, qtbot, begin_with=Status.PAUSE)
+    looks = iter(range(1, 1000))
+    dialog._clock = lambda: stage.clock.now + timedelta(seconds=59 * next(looks))
+    for _ in range(20):
+        press(dialog, qtbot, "until-hour")
+        dialog.info.setText(dialog.info.text() + "x")
+        assert dialog.after.said[0][0] == dialog.until.time.text()
+
+
+def test_what_is_now_is_followed_and_what_is_entered_stays(stage: Stage, qtbot: QtBot) -> None:
+    dialog = make(stage, qtbot, stage.own(imported(stage)))
+    dialog.info.setText("Lunch")
+    press(dialog, qtbot, "choice-pause")
+    own = stage.own()
+    dialog.show_subject(Subject("Becker, Anna", own.shown, own=own, line=stage.session.own))
+    assert text(dialog, "now") == "Available"
+    assert not dialog.end_button.isVisible()
+    assert (dialog.info.text(), dialog.grid.value()) == ("Lunch", Status.PAUSE)
+
+
 def test_what_is_written_in_words_becomes_day_and_time(stage: Stage, qtbot: QtBot) -> None:
     dialog = make(stage, qtbot)
     press(dialog, qtbot, "until-hour")
@@ -141,6 +176,9 @@ def test_what_is_written_in_words_becomes_day_and_time(stage: Stage, qtbot: QtBo
     dialog.until.time.editingFinished.emit()
     assert dialog.until.time.text() == "12:12"
     assert dialog.until.hint.text() == "1 h, 30 min left"
+    dialog.until.time.setText("")
+    qtbot.keyClicks(dialog.until.time, "in 2 Stunden")
+    assert dialog.until.hint.text() == "until 12:42 · 2 h left"
     dialog.until.time.setText("tomorrow")
     dialog.until.time.editingFinished.emit()
     assert (dialog.until.day.date(), dialog.until.time.text()) == (QDate(2018, 11, 21), "24:00")

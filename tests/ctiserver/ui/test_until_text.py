@@ -65,6 +65,45 @@ NOW = datetime(2018, 11, 20, 11, 0, tzinfo=BERLIN).astimezone(UTC)
         ("2018-11-30", "2018-12-01 00:00"),
         ("24:00", "2018-11-21 00:00"),
         ("Mitternacht", "2018-11-21 00:00"),
+        ("Fr 14:00", "2018-11-23 14:00"),
+        ("eod", "2018-11-21 00:00"),
+        ("EOD", "2018-11-21 00:00"),
+        ("until end of the day", "2018-11-21 00:00"),
+        ("Tagesende", "2018-11-21 00:00"),
+        ("eow", "2018-11-24 00:00"),
+        ("bis zum Wochenende", "2018-11-24 00:00"),
+        ("bis nächste Woche", "2018-11-26 00:00"),
+        ("next week", "2018-11-26 00:00"),
+        ("nächsten Freitag", "2018-11-24 00:00"),
+        ("next Friday 14:00", "2018-11-23 14:00"),
+        ("day after tomorrow", "2018-11-23 00:00"),
+        ("morgen früh", "2018-11-21 08:00"),
+        ("heute Abend", "2018-11-20 18:00"),
+        ("in zwei Stunden", "2018-11-20 13:00"),
+        ("in an hour", "2018-11-20 12:00"),
+        ("eine Stunde", "2018-11-20 12:00"),
+        ("eine halbe Stunde", "2018-11-20 11:30"),
+        ("half an hour", "2018-11-20 11:30"),
+        ("anderthalb Stunden", "2018-11-20 12:30"),
+        ("eine Viertelstunde", "2018-11-20 11:15"),
+        ("Viertelstunde", "2018-11-20 11:15"),
+        ("1 h 30 min", "2018-11-20 12:30"),
+        ("1h30", "2018-11-20 12:30"),
+        ("1h30m", "2018-11-20 12:30"),
+        ("2 Std. und 15 Min.", "2018-11-20 13:15"),
+        ("1 Tag 2 Stunden", "2018-11-21 13:00"),
+        ("in drei Tagen", "2018-11-23 11:00"),
+        ("a week", "2018-11-27 11:00"),
+        ("halb drei", "2018-11-20 14:30"),
+        ("bis halb 12", "2018-11-20 11:30"),
+        ("viertel nach drei", "2018-11-20 15:15"),
+        ("viertel vor 4", "2018-11-20 15:45"),
+        ("dreiviertel vier", "2018-11-20 15:45"),
+        ("half past two", "2018-11-20 14:30"),
+        ("quarter to five", "2018-11-20 16:45"),
+        ("20 past 3", "2018-11-20 15:20"),
+        ("morgen halb 9", "2018-11-21 08:30"),
+        ("Fr halb drei", "2018-11-23 14:30"),
     ],
 )
 def test_what_people_write(text: str, expected: str) -> None:
@@ -72,7 +111,29 @@ def test_what_people_write(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "xx", "25:00", "17:60", "31.2.", "13 pm", "32. Mai", "+", "99999999999 h", "morgen x"]
+    "text",
+    [
+        "",
+        "xx",
+        "25:00",
+        "17:60",
+        "31.2.",
+        "13 pm",
+        "32. Mai",
+        "+",
+        "99999999999 h",
+        "morgen x",
+        "halb",
+        "halb 13",
+        "viertel 3",
+        "half",
+        "eine",
+        "stunde",
+        "1 h 30 x",
+        "next",
+        "eod 14:00 x",
+        "70 past 3",
+    ],
 )
 def test_what_is_no_time_is_refused_with_examples(text: str) -> None:
     with pytest.raises(SaidError) as refused:
@@ -102,6 +163,29 @@ def test_hours_are_hours_that_pass_and_days_keep_the_time_of_day() -> None:
     now = datetime(2018, 10, 27, 20, 0, tzinfo=BERLIN)
     assert parse_until("24 h", now, BERLIN) - now.astimezone(UTC) == timedelta(hours=24)
     assert parse_until("1 Tag", now, BERLIN) - now.astimezone(UTC) == timedelta(hours=25)
+
+
+_SAID = ("halb", "viertel", "vor", "nach", "past", "to", "half", "an", "eine", "zwei", "3", "12", "h", "min", "und",
+         "stunden", "tag", "week", "morgen", "fr", "eow", "next", "in", "+", "bis", "30.11.", "17:30")  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(_SAID), max_size=6))
+def test_any_words_in_any_order_are_a_time_to_come_or_refused(words: list[str]) -> None:
+    test_any_text_is_a_time_to_come_or_refused.hypothesis.inner_test(" ".join(words))  # type: ignore[attr-defined]
+
+
+@given(st.integers(0, 60), st.integers(0, 59))
+def test_a_length_is_the_same_however_it_is_written(hours: int, minutes: int) -> None:
+    written = [
+        f"{hours} h {minutes} min",
+        f"{hours}h{minutes}m",
+        f"+{hours}:{minutes:02}",
+        f"{hours} Std. {minutes} Min.",
+    ]
+    written.append(f"in {hours} Stunden und {minutes} Minuten")
+    if hours == minutes == 0:
+        return
+    assert {parse_until(text, NOW, BERLIN) for text in written} == {NOW + timedelta(hours=hours, minutes=minutes)}
 
 
 @given(
