@@ -26,6 +26,9 @@ from cticlient.tiles import Lamp as Lamp
 from cticlient.tiles import Tile as Tile
 from cticlient.tiles import TileSize as TileSize
 from cticlient.tiles import Words as Words
+from cticlient.ui.growth import as_wide as as_wide
+from cticlient.ui.growth import at_least as at_least
+from cticlient.ui.growth import wear as wear
 from cticlient.ui.lamp_icon import lamp_icon as lamp_icon
 from cticlient.ui.panel import TilePanel as TilePanel
 from cticlient.ui.style import Fill as Fill

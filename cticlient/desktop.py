@@ -22,6 +22,7 @@ from cticlient.frame import Holds, WindowFrame
 from cticlient.host import Diallers
 from cticlient.instance import Instance, Message, Reply
 from cticlient.look import Look
+from cticlient.motion import Motion
 from cticlient.plugins import Found, Plugins, Services
 from cticlient.settings import OnClose, Preferences, Settings
 from cticlient.speed_dial_file import SpeedDialFile
@@ -80,7 +81,8 @@ class Desktop:
         self._holds = Holds()
         self._diallers = Diallers()
         self._dialling = Dialling(self._diallers, self._holds, self._tasks.spawn)
-        self._look = Look(around.app, tr, around.settings, arguments)
+        self._motion = Motion(around.settings.preferences.movement)
+        self._look = Look(around.app, tr, around.settings, arguments, self._motion)
         self._help: HelpWindow | None = None
         self._look.put_on()
         commands = self._commands()
@@ -151,6 +153,7 @@ class Desktop:
     async def _live(self) -> Outcome:
         if not self._arguments.screenshot:
             self.tray.show()
+            self._look.ask_system()
         self.plugins.discover(self._found())
         self.window.menus.show_plugins(self.plugins)
         # Before the plugins start, so that they find what was set up.

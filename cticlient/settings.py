@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cticlient.files import set_aside, write_atomically
+from cticlient.motion import Movement as Movement
 from cticlient.texts import SaidError, Sentence, marked
 from cticlient.theme import Scheme as Scheme
 from cticlient.tiles import TileSize
@@ -39,6 +40,9 @@ class Preferences:
 
     language: Language = Language.SYSTEM
     scheme: Scheme = Scheme.SYSTEM
+    text_percent: int = 100
+    """How large text is, of what the system has."""
+    movement: Movement = Movement.SYSTEM
     tile_size: TileSize = TileSize.NORMAL
     on_close: OnClose = OnClose.UNDECIDED
     plugins_off: tuple[str, ...] = ()

@@ -1,14 +1,18 @@
-"""How the program takes on its look: style, palette and icons, following the system where a person wants that."""
+"""How the program takes on its look: style, palette, icons and text size, following the system where wanted."""
 
 from enum import StrEnum
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from cticlient import icons
 from cticlient.colours import DARK, LIGHT, Colours, list_palette_of, palette_of
+from cticlient.ui.growth import regrow
 from cticlient.ui.style import CtiStyle
+
+SMALLEST, LARGEST = 100, 150
+"""Percent of the system's text size."""
 
 
 class Scheme(StrEnum):
@@ -34,6 +38,8 @@ class Theme(QObject):
         self._app = app
         self._scheme = Scheme.SYSTEM
         self._style = CtiStyle()
+        self._font = QFont(app.font())
+        self._percent = SMALLEST
         icons.install()
         app.setStyle(self._style)
         app.styleHints().colorSchemeChanged.connect(self._put_on)
@@ -41,6 +47,21 @@ class Theme(QObject):
     def use(self, scheme: Scheme) -> None:
         self._scheme = scheme
         self._put_on()
+
+    def set_text(self, percent: int) -> None:
+        """Make all text of the program this large; layouts and tiles grow with it at once."""
+        percent = min(LARGEST, max(SMALLEST, percent))
+        if percent != self._percent:
+            self._percent = percent
+            self._app.setFont(_larger(self._font, percent))
+            regrow(self._app.allWidgets())
+
+    def set_still(self, still: bool) -> None:
+        """Whether nothing is to move that need not."""
+        if still != self._style.still:
+            self._style.still = still
+            for widget in self._app.allWidgets():
+                QCoreApplication.postEvent(widget, QEvent(QEvent.Type.StyleChange))
 
     def colours(self) -> Colours:
         """The colours that are on now."""
@@ -55,3 +76,12 @@ class Theme(QObject):
             # The stubs want bytes here, PySide6 itself takes text only.
             QApplication.setPalette(list_palette_of(colours), name)  # type: ignore[arg-type]
         QToolTip.setPalette(palette_of(colours))
+
+
+def _larger(font: QFont, percent: int) -> QFont:
+    larger = QFont(font)
+    if font.pointSizeF() > 0:
+        larger.setPointSizeF(font.pointSizeF() * percent / 100)
+    else:
+        larger.setPixelSize(round(font.pixelSize() * percent / 100))
+    return larger

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 
 from cticlient.icons import icon
 from cticlient.texts import Texts
+from cticlient.ui.growth import at_least
 from cticlient.ui.pages.form import Heading, Hint
 
 
@@ -29,9 +30,9 @@ class AboutDialog(QDialog):
         name = Heading(1.5)
         name.setText(f"CTI Client {product_version()}".strip())
         what = Hint(tr("Colleagues, lamps and presence beside your telephone. Free software under the MIT licence."))
-        what.setMinimumWidth(320)
+        at_least(what, 320)
         close = QPushButton(tr("Close"))
-        close.setMinimumSize(112, 32)
+        at_least(close, 112, 32)
         close.clicked.connect(self.accept)
         words = QVBoxLayout()
         words.setSpacing(8)

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from cticlient.settings import OnClose
 from cticlient.texts import Texts
+from cticlient.ui.growth import at_least
 from cticlient.ui.pages.form import Heading, Hint
 
 
@@ -14,7 +15,7 @@ class ClosingQuestion(QDialog):
         super().__init__(parent)
         self.answer = OnClose.UNDECIDED
         self.setWindowTitle("CTI Client")
-        self.setMinimumWidth(480)
+        at_least(self, 480)
         heading = Heading()
         heading.setText(tr("Shall CTI Client go on?"))
         why = Hint(
@@ -30,7 +31,7 @@ class ClosingQuestion(QDialog):
         row.setSpacing(8)
         row.addStretch()
         for button, answer in ((self.stay, OnClose.STAY), (self.quit, OnClose.QUIT)):
-            button.setMinimumSize(112, 32)
+            at_least(button, 112, 32)
             button.clicked.connect(lambda _=False, answer=answer: self._decide(answer))
             row.addWidget(button)
         self.stay.setDefault(True)

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from cticlient.icons import icon
 from cticlient.texts import Texts
+from cticlient.ui.growth import at_least, wear
 
 
 class DialBar(QWidget):
@@ -20,13 +20,11 @@ class DialBar(QWidget):
         self._can_dial = False
         self.field = QLineEdit()
         self.field.setClearButtonEnabled(True)
-        self.field.setMinimumSize(240, 40)
+        at_least(self.field, 240, 40)
         self.field.setMaximumWidth(360)
-        font = QFont(self.field.font())
-        font.setPixelSize(round(self.field.fontInfo().pixelSize() * 1.15))
-        self.field.setFont(font)
+        wear(self.field, 1.15)
         self.button = QPushButton()
-        self.button.setMinimumSize(112, 40)
+        at_least(self.button, 112, 40)
         self.button.setIcon(icon("phone"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

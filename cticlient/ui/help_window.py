@@ -10,6 +10,7 @@ from cticlient.colours import colours_of
 from cticlient.icons import icon
 from cticlient.texts import Texts
 from cticlient.tiles import Hue
+from cticlient.ui.growth import as_wide, open_as
 
 MARKS = 500
 """More places than this are not marked: one letter stands everywhere."""
@@ -29,10 +30,10 @@ class HelpWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self._tr = tr
         self._topic = topic
-        self.resize(760, 720)
+        open_as(self, 760, 720)
         self.search = QLineEdit()
         self.search.setMinimumHeight(32)
-        self.search.setFixedWidth(280)
+        as_wide(self.search, 280)
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("search", Hue.SECOND), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self._search)

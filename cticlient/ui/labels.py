@@ -10,6 +10,11 @@ def literal(text: str) -> str:
     return text.replace("&", "&&")
 
 
+def without_mnemonic(text: str) -> str:
+    """A text of a menu, button or label as it is read."""
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
 class Labels:
     """English texts and where they go; ``say`` puts all of them there in the language of now."""
 

@@ -1,6 +1,7 @@
 """The options: a tree of pages, each of which loads, checks and saves what it shows; plugins add theirs."""
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import (
@@ -9,28 +10,30 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
+    QKeySequenceEdit,
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QSpinBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from cticlient.api import Kind, Notice, OptionsPage, OptionsPlace
+from cticlient.colours import colours_of
 from cticlient.plugins import Hosted, Plugins
 from cticlient.settings import Settings
 from cticlient.texts import SaidError, Texts, marked
+from cticlient.ui.growth import at_least, open_as
 from cticlient.ui.notice_band import NoticeBand
 from cticlient.ui.options_tree import OptionsTree, Path
+from cticlient.ui.page_words import FoundMarks
 from cticlient.ui.pages.components import ComponentsPage, Switches
 from cticlient.ui.pages.form import Heading, Hint, Line
-from cticlient.ui.pages.general import GeneralPage
 from cticlient.ui.pages.plugin import PluginPage
-from cticlient.ui.pages.speed_dial import SpeedDialPage
+from cticlient.ui.pages.shell import GENERAL, shell_pages
 
-GENERAL = (marked("General"),)
-SPEED_DIAL = (marked("Speed dial"),)
 CUSTOMIZE = marked("Customize")
 COMPONENTS = (CUSTOMIZE, marked("Components and plugins"))
 
@@ -57,15 +60,18 @@ class OptionsDialog(QDialog):
         self._frames: dict[Path, QScrollArea] = {}
         self._shown: Path = ()
         self._touched: set[Path] = set()
+        self._loading = False
+        self._marks = FoundMarks()
         self._switches = Switches(plugins, switch)
         self.tree = OptionsTree(tr, self._title)
         self._where, self._heading, self._stack, self.notices = Hint(), Heading(1.5), QStackedWidget(), NoticeBand(tr)
-        self._buttons = [QPushButton() for _ in range(3)]
-        self.ok, self.cancel, self.apply = self._buttons
+        self._buttons = [QPushButton() for _ in range(4)]
+        self.revert, self.ok, self.cancel, self.apply = self._buttons
         self._build()
         self.tree.chosen.connect(self._turn)
-        self._put(GENERAL, GeneralPage(tr, settings, tray))
-        self._put(SPEED_DIAL, SpeedDialPage(tr, settings, plugins))
+        self.tree.searched.connect(self._mark)
+        for path, page in shell_pages(tr, settings, plugins, tray).items():
+            self._put(path, page)
         self._components = ComponentsPage(tr, plugins, self._switches)
         self._put(COMPONENTS, self._components)
         for one in plugins.hosted.values():
@@ -75,7 +81,7 @@ class OptionsDialog(QDialog):
         self.finished.connect(self._forget_plugins)
         self._say()
         self.tree.choose(GENERAL)
-        self.apply.setEnabled(False)
+        self._show_touched()
 
     def show_page(self, *path: str) -> None:
         """Turn to a page: English titles, a plugin by its name."""
@@ -92,6 +98,8 @@ class OptionsDialog(QDialog):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._say()
+        elif event.type() == QEvent.Type.PaletteChange and self._shown:
+            self._mark()
 
     def _save(self) -> bool:
         """Check all pages, then save all; False, with the page and the reason shown, if that cannot be.
@@ -109,9 +117,17 @@ class OptionsDialog(QDialog):
             if path in self._pages and not self._do(path, self._pages[path].save, tell=True):
                 return False
         self._touched.clear()
-        self.apply.setEnabled(False)
+        self._show_touched()
         self.notices.hide()
         return True
+
+    def _revert(self) -> None:
+        """Show on every page again what is set."""
+        for page in self._pages.values():
+            self._load(page)
+        self._touched.clear()
+        self._show_touched()
+        self.notices.hide()
 
     def _do(self, path: Path, work: Callable[[], None], tell: bool = False) -> bool:
         try:
@@ -155,7 +171,7 @@ class OptionsDialog(QDialog):
         frame.setWidget(_with_margin(page.widget()))
         self._stack.addWidget(frame)
         self.tree.put(path, page.widget())
-        page.load()
+        self._load(page)
         self._watch(path, page)
 
     def _remove(self, path: Path) -> None:
@@ -171,6 +187,19 @@ class OptionsDialog(QDialog):
         self._stack.setCurrentWidget(self._frames[path])
         self._heading.setText(self._title(path))
         self._where.setText(" › ".join(self._title(path[: end + 1]) for end in range(len(path) - 1)))
+        self._mark()
+
+    def _load(self, page: OptionsPage) -> None:
+        self._loading = True
+        try:
+            page.load()
+        finally:
+            self._loading = False
+
+    def _mark(self) -> None:
+        page = self._pages.get(self._shown)
+        if page is not None:
+            self._marks.show(page.widget(), self.tree.words, colours_of(self.palette()).ring_back)
 
     def _title(self, path: Path) -> str:
         page = self._pages.get(path)
@@ -181,22 +210,24 @@ class OptionsDialog(QDialog):
         return next((text for text in said if text != path[-1]), path[-1])
 
     def _watch(self, path: Path, page: OptionsPage) -> None:
-        """Enable Apply as soon as a person changes anything."""
+        """Note what a person changes."""
 
         def touched() -> None:
-            self._touched.add(path)
-            self.apply.setEnabled(True)
+            if not self._loading:
+                self._touched.add(path)
+                self._show_touched()
 
         for child in page.widget().findChildren(QWidget):
-            if isinstance(child, QLineEdit):
-                child.textEdited.connect(touched)
-            elif isinstance(child, QAbstractButton):
-                child.clicked.connect(touched)
-            elif isinstance(child, QComboBox):
-                child.activated.connect(touched)
+            if (changed := change_of(child)) is not None:
+                changed.connect(touched)
+
+    def _show_touched(self) -> None:
+        self.tree.show_changed(self._touched)
+        for button in (self.apply, self.revert):
+            button.setEnabled(bool(self._touched))
 
     def _build(self) -> None:
-        self.resize(880, 620)
+        open_as(self, 880, 620)
         right = QVBoxLayout()
         right.setContentsMargins(24, 16, 0, 0)
         right.setSpacing(8)
@@ -220,6 +251,7 @@ class OptionsDialog(QDialog):
         whole.addLayout(self._footer())
         self.ok.setDefault(True)
         self.ok.clicked.connect(self.accept)
+        self.revert.clicked.connect(self._revert)
         self.cancel.clicked.connect(self.reject)
         self.apply.clicked.connect(self._save)
 
@@ -227,18 +259,35 @@ class OptionsDialog(QDialog):
         row = QHBoxLayout()
         row.setContentsMargins(24, 12, 24, 12)
         row.setSpacing(8)
-        row.addStretch()
         for button in self._buttons:
-            button.setMinimumSize(112, 32)
+            at_least(button, 112, 32)
             row.addWidget(button)
+        row.insertStretch(1)
         return row
 
     def _say(self) -> None:
         self.setWindowTitle(self._tr("Options"))
-        for button, text in zip(self._buttons, (self._tr("OK"), self._tr("Cancel"), self._tr("Apply")), strict=True):
+        tr = self._tr
+        texts = (tr("Revert"), tr("OK"), tr("Cancel"), tr("Apply"))
+        for button, text in zip(self._buttons, texts, strict=True):
             button.setText(text)
+        self.revert.setToolTip(tr("Show what is set, on all pages"))
         if self._shown:
             self._turn(self._shown)
+
+
+def change_of(child: QWidget) -> Any:
+    """The signal by which a person changes something there; None where nothing is set."""
+    if isinstance(child, QComboBox):
+        return child.activated
+    if isinstance(child, QSpinBox):
+        return child.valueChanged
+    if isinstance(child, QKeySequenceEdit):
+        return child.keySequenceChanged
+    if isinstance(child, QLineEdit):
+        return child.textEdited
+    # Other buttons do something at once, which is no setting that waits.
+    return child.clicked if isinstance(child, QAbstractButton) and child.isCheckable() else None
 
 
 def _with_margin(page: QWidget) -> QWidget:

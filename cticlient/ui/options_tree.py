@@ -1,11 +1,10 @@
 """Left in the options: the tree of the pages and the field that searches them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QFrame,
     QLabel,
     QLineEdit,
@@ -16,8 +15,11 @@ from PySide6.QtWidgets import (
 )
 
 from cticlient.icons import icon
+from cticlient.search import holds_all, words_of
 from cticlient.texts import Texts
 from cticlient.tiles import Hue
+from cticlient.ui.growth import as_wide
+from cticlient.ui.page_words import words_on
 
 Path = tuple[str, ...]
 ROW = 28
@@ -28,6 +30,8 @@ class OptionsTree(QFrame):
     """Pages by path; ``title`` says a part of a path. A branch without a page of its own leads to its first one."""
 
     chosen = Signal(tuple)
+    searched = Signal(list)
+    """The words that are looked for."""
 
     def __init__(self, tr: Texts, title: Callable[[Path], str]) -> None:
         super().__init__()
@@ -35,19 +39,27 @@ class OptionsTree(QFrame):
         self._title = title
         self._pages: dict[Path, QWidget] = {}
         self._items: dict[Path, QTreeWidgetItem] = {}
-        self.setFixedWidth(248)
+        self._changed_pages: set[Path] = set()
+        as_wide(self, 248)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.search = QLineEdit()
         self.search.setMinimumHeight(32)
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("search", Hue.SECOND), QLineEdit.ActionPosition.LeadingPosition)
-        self.search.textChanged.connect(self._search)
+        self.search.textChanged.connect(self.look)
+        self.search.returnPressed.connect(self._to_first)
+        self.nothing = QLabel()
+        self.nothing.setWordWrap(True)
+        self.nothing.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.nothing.hide()
+        QShortcut(QKeySequence.StandardKey.Find, self, self._to_search, context=Qt.ShortcutContext.WindowShortcut)
         self.tree = self._make_tree()
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
         column.addWidget(self.search)
+        column.addWidget(self.nothing)
         column.addWidget(self.tree)
         self.retranslate()
 
@@ -69,16 +81,27 @@ class OptionsTree(QFrame):
         if path in self._items:
             self.tree.setCurrentItem(self._items[path])
 
+    @property
+    def words(self) -> list[str]:
+        return words_of(self.search.text())
+
+    def show_changed(self, paths: set[Path]) -> None:
+        """Mark the pages that hold something not saved."""
+        self._changed_pages = set(paths)
+        for path, item in self._items.items():
+            self._name(item, path)
+
     def retranslate(self) -> None:
         self.search.setPlaceholderText(self._tr("Search options"))
         self.search.setAccessibleName(self._tr("Search options"))
         self.tree.setAccessibleName(self._tr("Pages"))
         for path, item in self._items.items():
-            item.setText(0, self._title(path))
+            self._name(item, path)
+        self.nothing.setText(self._tr("No option holds these words."))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.FontChange):
             self.retranslate()
 
     def _make_tree(self) -> QTreeWidget:
@@ -96,9 +119,9 @@ class OptionsTree(QFrame):
             parent = self._item(path[:-1]) if len(path) > 1 else self.tree.invisibleRootItem()
             item = QTreeWidgetItem(parent, [self._title(path)])
             item.setData(0, KEY, path)
-            item.setSizeHint(0, QSize(0, ROW))
             item.setExpanded(True)
             self._items[path] = item
+            self._name(item, path)
         return self._items[path]
 
     def _changed(self, item: QTreeWidgetItem | None) -> None:
@@ -107,20 +130,35 @@ class OptionsTree(QFrame):
         if item is not None:
             self.chosen.emit(tuple(item.data(0, KEY)))
 
-    def _search(self, text: str) -> None:
-        wanted = text.casefold().split()
+    def look(self) -> None:
+        """Show only pages that hold the words of the search, and one of them."""
+        words = self.words
         for path, item in self._items.items():
-            item.setHidden(not any(self._fits(other, wanted) for other in self._items if other[: len(path)] == path))
+            below = [other for other in self._items if other[: len(path)] == path]
+            item.setHidden(not any(self._fits(other, words) for other in below))
+        self.nothing.setVisible(all(item.isHidden() for item in self._items.values()))
+        current = self.tree.currentItem()
+        if words and current is not None and not self._fits(tuple(current.data(0, KEY)), words):
+            self._to_first()
+        self.searched.emit(words)
 
-    def _fits(self, path: Path, wanted: list[str]) -> bool:
-        words = " ".join([self._title(path), *_words(self._pages.get(path))]).casefold()
-        return all(word in words for word in wanted)
+    def _to_first(self) -> None:
+        fitting = [path for path in self._pages if self._fits(path, self.words)]
+        if fitting:
+            self.choose(fitting[0])
 
+    def _to_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
 
-def _words(page: QWidget | None) -> Iterator[str]:
-    """What can be read on a page."""
-    if page is not None:
-        for label in page.findChildren(QLabel):
-            yield label.text()
-        for button in page.findChildren(QAbstractButton):
-            yield button.text().replace("&", "")
+    def _fits(self, path: Path, words: list[str]) -> bool:
+        page = self._pages.get(path)
+        return holds_all(words, f"{self._title(path)} {words_on(page) if page is not None else ''}")
+
+    def _name(self, item: QTreeWidgetItem, path: Path) -> None:
+        title = self._title(path)
+        changed = path in self._changed_pages
+        item.setText(0, f"{title} •" if changed else title)
+        said = self._tr("{page}, changed and not saved yet", page=title) if changed else title
+        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, said)
+        item.setSizeHint(0, QSize(0, max(ROW, self.fontMetrics().height() + 10)))

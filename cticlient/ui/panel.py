@@ -39,7 +39,7 @@ class TilePanel(QWidget):
         self._flush_timer.timeout.connect(self._flush)
         self._beat_timer = QTimer(self, interval=BEAT_MS)
         self._beat_timer.timeout.connect(self._beat)
-        self._still = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
+        self._still: bool | None = None
         self._stack = QStackedLayout()
         self._stack.addWidget(self._view)
         self._stack.addWidget(self._page)
@@ -92,7 +92,7 @@ class TilePanel(QWidget):
         self._view.setAccessibleName(name)
 
     def set_reduced_motion(self, reduced: bool) -> None:
-        """Whether ringing lamps stand still."""
+        """Whether ringing lamps stand still; until it is said, as the style of the program wants it."""
         self._still = reduced
         self._watch_ringing()
 
@@ -123,6 +123,13 @@ class TilePanel(QWidget):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._set_margins()
+            self._watch_ringing()
+
+    @property
+    def _stands_still(self) -> bool:
+        if self._still is not None:
+            return self._still
+        return self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
 
     def _set_margins(self) -> None:
         """The scroll bar lies in the margin, so that tiles and window keep the same distance on both sides."""
@@ -156,7 +163,7 @@ class TilePanel(QWidget):
 
     def _watch_ringing(self) -> None:
         """The beat runs only while a lamp that can be seen rings."""
-        wanted = not self._still and bool(self._ringing_rows())
+        wanted = not self._stands_still and bool(self._ringing_rows())
         if wanted and not self._beat_timer.isActive():
             self._beat_timer.start()
         elif not wanted:

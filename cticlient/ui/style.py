@@ -83,6 +83,7 @@ _SIMPLE: dict[QStyle.PrimitiveElement, Callable[[QPainter, QStyleOption, Colours
     Primitive.PE_FrameTabWidget: draw.nothing,
 }
 _HINTS = {QStyle.StyleHint.SH_EtchDisabledText: 0, QStyle.StyleHint.SH_DitherDisabledText: 0}
+_MOTION = frozenset({QStyle.StyleHint.SH_Widget_Animation_Duration, QStyle.StyleHint.SH_Widget_Animate})
 
 
 class CtiStyle(QProxyStyle):
@@ -90,6 +91,8 @@ class CtiStyle(QProxyStyle):
 
     def __init__(self) -> None:
         super().__init__("Fusion")
+        self.still = False
+        """Whether nothing is to move."""
 
     def pixelMetric(
         self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
@@ -104,6 +107,8 @@ class CtiStyle(QProxyStyle):
         widget: QWidget | None = None,
         returnData: QStyleHintReturn | None = None,  # noqa: N803 - Qt's own name
     ) -> int:
+        if self.still and hint in _MOTION:
+            return 0
         known = _HINTS.get(hint)
         return known if known is not None else super().styleHint(hint, option, widget, returnData)
 

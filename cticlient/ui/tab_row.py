@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QTabBar, QTo
 from cticlient.icons import icon
 from cticlient.texts import Texts
 from cticlient.tiles import Hue, TileSize
+from cticlient.ui.growth import as_wide
 from cticlient.ui.menus import SIZES
 
 
@@ -23,7 +24,7 @@ class TabRow(QWidget):
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(True)
         self.filter = QLineEdit()
-        self.filter.setFixedWidth(200)
+        as_wide(self.filter, 200)
         self.filter.setMinimumHeight(32)
         self.filter.setClearButtonEnabled(True)
         self.filter.addAction(icon("search", Hue.SECOND), QLineEdit.ActionPosition.LeadingPosition)

@@ -2,16 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from cticlient.plugins import Hosted, Plugins, State
 from cticlient.texts import Texts
 from cticlient.ui.labels import literal
-from cticlient.ui.pages.form import Hint, Page
-
-INDENT = 24
-"""A hint stands below the words of its check box."""
+from cticlient.ui.pages.form import INDENT, Hint, Page
 
 
 class Switches(QObject):
@@ -91,7 +88,7 @@ class ComponentsPage(Page):
         self._none.setVisible(not self._boxes)
         self.column.addWidget(self._none)
         self.column.addStretch()
-        self._say()
+        self.retranslate()
 
     def title(self) -> str:
         return self._tr("Components and plugins")
@@ -112,11 +109,6 @@ class ComponentsPage(Page):
         for box in self._boxes:
             box.show_state()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._say()
-
-    def _say(self) -> None:
+    def retranslate(self) -> None:
         self._none.setText(self._tr("No plugin is installed."))
         self.refresh()

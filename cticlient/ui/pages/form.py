@@ -1,16 +1,20 @@
 """Bricks of an options page: sections without frames, labels left, fields right, hints in the second colour."""
 
-from enum import StrEnum
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QPalette
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPalette, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-E = TypeVar("E", bound=StrEnum)
+from cticlient.texts import Texts
+from cticlient.ui.growth import at_least, grown, wear
+from cticlient.ui.labels import Labels, without_mnemonic
 
 LABELS_WIDTH = 120
 FIELDS_WIDTH = 240
+INDENT = 24
+"""A hint stands below the words of its check box."""
 
 
 class Heading(QLabel):
@@ -18,10 +22,7 @@ class Heading(QLabel):
 
     def __init__(self, factor: float = 1.15) -> None:
         super().__init__()
-        font = QFont(self.font())
-        font.setPixelSize(round(self.fontInfo().pixelSize() * factor))
-        font.setWeight(QFont.Weight.DemiBold)
-        self.setFont(font)
+        wear(self, factor, strong=True)
         self.setTextFormat(Qt.TextFormat.PlainText)
 
 
@@ -49,18 +50,23 @@ class Line(QFrame):
 
 
 class Page(QWidget):
-    """A column of sections that starts at the top."""
+    """A column of sections that starts at the top; says its texts by ``tr``, anew after a change of language."""
 
-    def __init__(self) -> None:
+    def __init__(self, tr: Texts | None = None) -> None:
         super().__init__()
+        self._labels = Labels(tr or Texts("en"))
+        self._rows: Rows | None = None
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(8)
 
-    def section(self) -> Heading:
+    def section(self, text: str = "") -> Heading:
         if self.column.count():
             self.column.addSpacing(12)
         heading = Heading()
+        if text:
+            self.say(text, heading.setText)
+        self._rows = None
         self.column.addWidget(heading)
         return heading
 
@@ -69,19 +75,59 @@ class Page(QWidget):
         self.column.addLayout(rows)
         return rows
 
+    def row(self, text: str, field: QWidget) -> QLabel:
+        """A field and its label, which leads to it by its mnemonic."""
+        if self._rows is None:
+            self._rows = self.rows()
+        label = self._rows.add(field)
+        self.say(text, label.setText)
+        self.say(text, lambda said: field.setAccessibleName(without_mnemonic(said)))
+        return label
+
+    def check_box(self, text: str, hint: str = "") -> QCheckBox:
+        box = QCheckBox()
+        self.say(text, box.setText)
+        self._rows = None
+        self.column.addWidget(box)
+        if hint:
+            self.say(hint, box.setAccessibleDescription)
+            self.hint(hint).setContentsMargins(INDENT, 0, 0, 0)
+        return box
+
+    def hint(self, text: str = "") -> Hint:
+        hint = Hint()
+        if text:
+            self.say(text, hint.setText)
+        self._rows = None
+        self.column.addWidget(hint)
+        return hint
+
+    def say(self, text: str, setter: Callable[[str], object]) -> None:
+        """``text`` is marked() English, and is said by ``setter`` now and after each change of language."""
+        self._labels.put(text, setter)
+
+    def retranslate(self) -> None:
+        """For pages whose texts depend on more than the language; called after all others were said anew."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._labels.say()
+            self.retranslate()
+
 
 class Rows(QGridLayout):
     """Labels and their fields, one below the other."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setColumnMinimumWidth(0, LABELS_WIDTH)
         self.setColumnStretch(1, 1)
         self.setHorizontalSpacing(8)
         self.setVerticalSpacing(8)
 
     def add(self, field: QWidget) -> QLabel:
         label = QLabel()
+        at_least(label, LABELS_WIDTH)
         label.setBuddy(field)
         row = self.rowCount()
         self.addWidget(label, row, 0)
@@ -90,15 +136,16 @@ class Rows(QGridLayout):
 
 
 class Choice(QComboBox):
-    """A choice among the members of an enum."""
+    """A choice among the members of an enum, or other values that ``kind`` makes of their text."""
 
-    def __init__(self, kind: type[E]) -> None:
+    def __init__(self, kind: Callable[[str], Any]) -> None:
         super().__init__()
         self._kind = kind
-        self.setMinimumSize(FIELDS_WIDTH, 32)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def offer(self, texts: "dict[Any, str]") -> None:
+    def offer(self, texts: Mapping[Any, str]) -> None:
         """Name what can be chosen, anew after a change of language; the choice stays."""
         for value, text in texts.items():
             index = self.findData(str(value))
@@ -107,8 +154,19 @@ class Choice(QComboBox):
             else:
                 self.setItemText(index, text)
 
-    def choose(self, value: StrEnum) -> None:
+    def choose(self, value: object) -> None:
         self.setCurrentIndex(self.findData(str(value)))
 
     def chosen(self) -> Any:
         return self._kind(self.currentData())
+
+    def sizeHint(self) -> QSize:
+        """As wide as the other fields, where there is room."""
+        return super().sizeHint().expandedTo(QSize(grown(FIELDS_WIDTH), 32))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel scrolls the page; it changes what is set only where a person is already."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cticlient.api import OptionsPage, OptionsPlace
@@ -70,7 +69,5 @@ class PluginPage(Page):
         for page in self._made.values():
             page.save()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._switch.show_state()
+    def retranslate(self) -> None:
+        self._switch.show_state()

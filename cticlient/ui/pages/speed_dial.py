@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from cticlient.api import Place, Standing
 from cticlient.plugins import Hosted, Plugins
 from cticlient.settings import Settings
-from cticlient.texts import Texts
+from cticlient.texts import Texts, marked
 from cticlient.tiles import TileSize
 from cticlient.ui.menus import SIZES, why_not
 from cticlient.ui.pages.form import Choice, Hint, Page
@@ -18,24 +18,25 @@ class SpeedDialPage(Page):
     """What stands in the menu Speed dial can be started here too, with the reason where it cannot."""
 
     def __init__(self, tr: Texts, settings: Settings, plugins: Plugins) -> None:
-        super().__init__()
+        super().__init__(tr)
         self._tr = tr
         self._settings = settings
         self._size = Choice(TileSize)
-        self._tiles = self.section()
-        self._label = self.rows().add(self._size)
-        self._panels = self.section()
+        self.section(marked("Tiles"))
+        self.row(marked("&Size"), self._size)
+        self._panels = self.section(marked("Panels"))
         self._offers = [(one, standing, QPushButton(), Hint()) for one, standing in _standing(plugins)]
         for one, standing, button, hint in self._offers:
             button.setMinimumHeight(32)
+            button.setAutoDefault(False)
             button.clicked.connect(lambda _=False, one=one, id=standing.id: one.trigger(id))
             self.column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             self.column.addWidget(hint)
         self._panels.setVisible(bool(self._offers))
         self.column.addStretch()
-        undo = plugins.on_change(lambda name: self._say())
+        undo = plugins.on_change(lambda name: self.retranslate())
         self.destroyed.connect(lambda: undo())
-        self._say()
+        self.retranslate()
 
     def title(self) -> str:
         return self._tr("Speed dial")
@@ -52,17 +53,9 @@ class SpeedDialPage(Page):
     def save(self) -> None:
         self._settings.change(tile_size=self._size.chosen())
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._say()
-
-    def _say(self) -> None:
+    def retranslate(self) -> None:
         tr = self._tr
-        self._tiles.setText(tr("Tiles"))
-        self._label.setText(tr("Size"))
         self._size.offer({size: tr(text) for size, text in SIZES.items()})
-        self._panels.setText(tr("Panels"))
         for one, standing, button, hint in self._offers:
             why = why_not(one, standing, tr)
             button.setText(one.tr(standing.text))

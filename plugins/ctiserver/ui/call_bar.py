@@ -8,10 +8,10 @@ from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from cticlient.api import Fill, Hue, Lamp, Texts, fill, icon, lamp_icon
+from cticlient.api import Fill, Hue, Lamp, Texts, fill, icon, lamp_icon, wear
 from ctiserver.domain.lines import LineState
 from ctiserver.ui.bridge import Bridge
-from ctiserver.ui.plain import Band, ElidedLabel, second_label, strong
+from ctiserver.ui.plain import Band, ElidedLabel, second_label
 from ctiserver.ui.times import running
 from ctiserver.ui.wording import STATES, Wording, line_of
 from ctiserver.wire.messages import CallView, MemberView
@@ -110,7 +110,7 @@ class CallRow(QWidget):
         self.setMinimumHeight(ROW)
         self.time = QLabel()
         self.time.setObjectName("time")
-        self.time.setFont(strong(self.time.font()))
+        wear(self.time, strong=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 4, 0, 4)
         row.setSpacing(8)
@@ -120,7 +120,7 @@ class CallRow(QWidget):
         name, number = self._words()
         self.who = ElidedLabel(name)
         self.who.setObjectName("who")
-        self.who.setFont(strong(self.who.font(), 1.15))
+        wear(self.who, 1.15, strong=True)
         self.who.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         row.addWidget(self.who)
         if number:

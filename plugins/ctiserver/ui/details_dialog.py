@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
-from cticlient.api import Texts
+from cticlient.api import Texts, at_least, wear
 
 
 class DetailsDialog(QDialog):
@@ -14,7 +14,7 @@ class DetailsDialog(QDialog):
     def __init__(self, lines: Sequence[str], tr: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Details"))
-        self.setMinimumWidth(400)
+        at_least(self, 400)
         heading, *rest = lines
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
@@ -38,8 +38,5 @@ def text_label(text: str, name: str = "", *, strong: bool = False, factor: float
     label.setWordWrap(True)
     label.setText(text)
     if strong:
-        font = label.font()
-        font.setPixelSize(round(label.fontInfo().pixelSize() * factor))
-        font.setWeight(font.Weight.DemiBold)
-        label.setFont(font)
+        wear(label, factor, strong=True)
     return label

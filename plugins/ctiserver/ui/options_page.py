@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cticlient.api import Host, Hue, Keeping, Kind, Notice, SaidError, icon, marked
+from cticlient.api import Host, Hue, Keeping, Kind, Notice, SaidError, icon, marked, wear
 from ctiserver.client.address import parse_address
 from ctiserver.client.signin import Account
 from ctiserver.ui.account import Stored, host_and_port, server_of, store, stored
 from ctiserver.ui.group_list import GroupList
-from ctiserver.ui.plain import second_label, strong
+from ctiserver.ui.plain import second_label
 
 Check = Callable[[Account, str | None], Awaitable[float]]
 """Signs in and out again; answers the milliseconds it took. Raises SaidError."""
@@ -225,7 +225,7 @@ class CtiServerPage:
 
     def _heading(self, text: str) -> QLabel:
         label = QLabel(text)
-        label.setFont(strong(label.font(), 1.15))
+        wear(label, 1.15, strong=True)
         return label
 
 

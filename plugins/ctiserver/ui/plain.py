@@ -4,6 +4,8 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QFontInfo, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from cticlient.api import wear
+
 
 def strong(font: QFont, factor: float = 1.0) -> QFont:
     """The font, DemiBold and ``factor`` times as large."""
@@ -67,7 +69,7 @@ def second_label(text: str = "", name: str = "") -> QLabel:
     label.setObjectName(name)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-    label.setFont(second_line(label.font()))
+    wear(label, 0.92, least=11)
     return label
 
 

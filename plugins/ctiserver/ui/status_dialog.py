@@ -8,14 +8,14 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from cticlient.api import Fill, Hue, SaidError, Texts, fill, icon
+from cticlient.api import Fill, Hue, SaidError, Texts, fill, icon, wear
 from ctiserver.domain.stack import Entry
 from ctiserver.domain.status import Source, Status
 from ctiserver.ui.choice_grid import ChoiceGrid
 from ctiserver.ui.details import Details
 from ctiserver.ui.looks import HIDDEN_ICON, hue, icon_name, status_of
 from ctiserver.ui.phone_row import PhoneRow
-from ctiserver.ui.plain import Band, second_label, strong
+from ctiserver.ui.plain import Band, second_label
 from ctiserver.ui.preview import preview
 from ctiserver.ui.then_list import Then, ThenList
 from ctiserver.ui.until_row import UntilRow
@@ -117,7 +117,7 @@ class StatusDialog(QDialog):
         words.setSpacing(4)
         self._now.setObjectName("now")
         self._now.setTextFormat(Qt.TextFormat.PlainText)
-        self._now.setFont(strong(self._now.font(), 1.25))
+        wear(self._now, 1.25, strong=True)
         for label in (self._now, self._facts, self._note):
             label.setWordWrap(True)
             words.addWidget(label)

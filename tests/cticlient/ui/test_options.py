@@ -4,8 +4,12 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton, QTreeWidgetItem
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QFontInfo, QPalette, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QTreeWidgetItem
 
+from cticlient.colours import DARK
 from cticlient.settings import Language, Scheme
 from cticlient.theme import Theme
 from cticlient.ui.options_dialog import OptionsDialog
@@ -35,6 +39,8 @@ def test_the_tree_holds_the_pages_of_shell_and_plugins(run_program: Run) -> None
         dialog = program.desktop.open_options()
         assert texts(dialog) == [
             "General",
+            "Appearance",
+            "Language",
             "Speed dial",
             "Customize",
             "Customize > Components and plugins",
@@ -45,7 +51,8 @@ def test_the_tree_holds_the_pages_of_shell_and_plugins(run_program: Run) -> None
         ]
         program.settings.change(language=Language.GERMAN)
         await asyncio.sleep(0.05)
-        assert texts(dialog)[:4] == ["Allgemein", "Kurzwahl", "Anpassen", "Anpassen > Komponenten und Plugins"]
+        assert texts(dialog)[:4] == ["Allgemein", "Aussehen", "Sprache", "Kurzwahl"]
+        assert texts(dialog)[5] == "Anpassen > Komponenten und Plugins"
         assert (dialog.ok.text(), dialog.cancel.text(), dialog.apply.text()) == ("OK", "Abbrechen", "Übernehmen")
         dialog.reject()
 
@@ -55,12 +62,15 @@ def test_the_tree_holds_the_pages_of_shell_and_plugins(run_program: Run) -> None
 def test_the_search_finds_what_stands_on_pages(run_program: Run) -> None:
     async def use(program: Any) -> None:
         dialog = program.desktop.open_options()
-        dialog.tree.search.setText("appearance")
-        assert texts(dialog) == ["General"]
+        dialog.tree.search.setText("colours")
+        assert texts(dialog) == ["Appearance"]
+        assert dialog._heading.text() == "Appearance"
         dialog.tree.search.setText("use rich")
         assert texts(dialog)[-1] == "Customize > Components and plugins > Rich & Co"
-        dialog.tree.search.setText("nothing like that")
+        dialog.tree.search.setText("zeppelin")
         assert texts(dialog) == []
+        assert dialog.tree.nothing.isVisible()
+        assert dialog.tree.nothing.text() == "No option holds these words."
         dialog.reject()
 
     run_program(use)
@@ -69,17 +79,114 @@ def test_the_search_finds_what_stands_on_pages(run_program: Run) -> None:
 def test_language_and_appearance_change_at_once(run_program: Run, qapp: QApplication) -> None:
     async def use(program: Any) -> None:
         dialog = program.desktop.open_options()
-        page = dialog.page("General")
-        page._language.choose(Language.GERMAN)
-        page._scheme.choose(Scheme.DARK)
+        page = dialog.page("Appearance")
+        dialog.page("Language").language.choose(Language.GERMAN)
+        page.scheme.choose(Scheme.DARK)
         dialog._save()
         await asyncio.sleep(0.05)
         assert program.settings.preferences.language is Language.GERMAN
         assert program.desktop.window.menuBar().actions()[3].text() == "&Optionen"
-        assert page._look.text() == "Sprache und Aussehen"
+        assert "&Farben" in [label.text() for label in page.findChildren(QLabel)]
+        assert page.scheme.accessibleName() == "Farben"
         theme = qapp.findChild(Theme)
         assert theme is not None
         assert theme.colours().dark
+        dialog.reject()
+
+    run_program(use)
+
+
+def marked(dialog: OptionsDialog) -> list[str]:
+    page = dialog.page(*dialog._shown).widget()
+    return [label.text() for label in page.findChildren(QLabel) if label.autoFillBackground()]
+
+
+def test_the_search_marks_what_it_found_and_lets_go_of_it(run_program: Run) -> None:
+    async def use(program: Any) -> None:
+        program.settings.change(language=Language.GERMAN)
+        dialog = program.desktop.open_options()
+        await asyncio.sleep(0.05)
+        # As people type it: without capitals and accents.
+        dialog.tree.search.setText("schriftgrosse")
+        assert dialog._heading.text() == "Aussehen"
+        assert marked(dialog) == ["S&chriftgröße"]
+        # What can be chosen in a field is found too; its label is marked.
+        dialog.tree.search.setText("dunkel")
+        assert marked(dialog) == ["&Farben"]
+        program.settings.change(scheme=Scheme.DARK)
+        await asyncio.sleep(0.05)
+        labels = dialog.page("Appearance").findChildren(QLabel)
+        found = next(label for label in labels if label.autoFillBackground())
+        assert found.palette().color(QPalette.ColorRole.Window) == DARK.ring_back
+        dialog.tree.search.clear()
+        assert marked(dialog) == []
+        assert len(texts(dialog)) > 6
+        dialog.reject()
+
+    run_program(use)
+
+
+def choose_by_keys(choice: QComboBox, text: str) -> None:
+    """As a person does with the keyboard."""
+    choice.setFocus()
+    while choice.currentText() != text:
+        before = choice.currentIndex()
+        QTest.keyClick(choice, Qt.Key.Key_Down)
+        assert choice.currentIndex() != before, f"{text} cannot be chosen"
+
+
+def test_text_size_and_motion_change_the_whole_program(run_program: Run, until: Until) -> None:
+    async def use(program: Any) -> None:
+        dialog = program.desktop.open_options("Appearance")
+        before = QFontInfo(program.desktop.window.menuBar().font()).pixelSize()
+        tile = program.rich.enabled.panel.view().gridSize()
+        page = dialog.page("Appearance")
+        choose_by_keys(page.text, "150 %")
+        choose_by_keys(page.movement, "Less")
+        dialog.apply.click()
+        await until(lambda: QFontInfo(program.desktop.window.menuBar().font()).pixelSize() >= 1.4 * before)
+        await until(lambda: program.rich.enabled.panel.view().gridSize().height() > tile.height())
+        assert program.rich.enabled.panel._stands_still
+        assert program.desktop._motion.reduced
+        dialog.reject()
+
+    run_program(use)
+
+
+def test_what_is_changed_bears_a_dot_until_it_is_saved_or_reverted(run_program: Run) -> None:
+    async def use(program: Any) -> None:
+        dialog = program.desktop.open_options("Appearance")
+        page = dialog.page("Appearance")
+        assert not dialog.revert.isEnabled()
+        choose_by_keys(page.scheme, "Dark")
+        assert texts(dialog)[:2] == ["General", "Appearance •"]
+        item = dialog.tree.tree.currentItem()
+        assert item.data(0, Qt.ItemDataRole.AccessibleTextRole) == "Appearance, changed and not saved yet"
+        dialog.revert.click()
+        assert texts(dialog)[:2] == ["General", "Appearance"]
+        assert page.scheme.currentText() == "Like the system"
+        assert not dialog.apply.isEnabled()
+        choose_by_keys(page.scheme, "Dark")
+        dialog.apply.click()
+        assert texts(dialog)[:2] == ["General", "Appearance"]
+        assert program.settings.preferences.scheme is Scheme.DARK
+        dialog.reject()
+
+    run_program(use)
+
+
+def test_the_wheel_scrolls_and_changes_nothing(run_program: Run) -> None:
+    async def use(program: Any) -> None:
+        dialog = program.desktop.open_options("Appearance")
+        choice = dialog.page("Appearance").scheme
+        dialog.tree.search.setFocus()
+        at = QPointF(5, 5)
+        turn = QWheelEvent(
+            at, choice.mapToGlobal(at), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(choice, turn)
+        assert choice.currentText() == "Like the system"
         dialog.reject()
 
     run_program(use)
@@ -115,12 +222,12 @@ def test_apply_is_offered_after_a_change_only(run_program: Run) -> None:
 def test_what_cannot_be_saved_is_said_and_nothing_is_saved(run_program: Run) -> None:
     async def use(program: Any) -> None:
         dialog = program.desktop.open_options()
-        dialog.page("General")._scheme.choose(Scheme.DARK)
+        dialog.page("Appearance").scheme.choose(Scheme.DARK)
         enter(dialog, "")
         dialog.ok.click()
         assert dialog.isVisible()
         assert dialog.notices.text.text() == "A name is missing."
-        assert dialog.tree.tree.currentItem().text(0) == "Rich & Co"
+        assert dialog.tree.tree.currentItem().text(0) == "Rich & Co •"
         assert program.settings.preferences.scheme is Scheme.SYSTEM
         enter(dialog, "Anna")
         dialog.ok.click()
