@@ -32,6 +32,8 @@ class Arguments:
     size: str = ""
     theme: str = ""
     language: str = ""
+    background: str = ""
+    """Start without opening the window, as at login."""
 
     @property
     def setup(self) -> dict[str, str]:
@@ -62,6 +64,7 @@ def parse(argv: Sequence[str], here: Path) -> Arguments:
         size=_size(given.size),
         theme=given.theme,
         language=given.language,
+        background="yes" if given.background else "",
     )
 
 
@@ -131,4 +134,5 @@ def _parser() -> argparse.ArgumentParser:
     add("--size", default="", metavar="WxH", help="size of the picture, 1200x760 if not given")
     add("--theme", default="", choices=["light", "dark"], help="for this start only")
     add("--language", default="", choices=["de", "en"], help="for this start only")
+    add("--background", action="store_true", help="start in the tray, or minimised where there is none")
     return parser

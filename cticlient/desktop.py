@@ -23,6 +23,7 @@ from cticlient.host import Diallers
 from cticlient.instance import Instance, Message, Reply
 from cticlient.look import Look
 from cticlient.motion import Motion
+from cticlient.outside import Outside
 from cticlient.plugins import Found, Plugins, Services
 from cticlient.settings import OnClose, Preferences, Settings
 from cticlient.speed_dial_file import SpeedDialFile
@@ -89,6 +90,9 @@ class Desktop:
         self.window = MainWindow(tr, commands, self._dialling.entered, self._window_state())
         self.tray = Tray(tr, commands.options, self.quit)
         self.frame = WindowFrame(self.window, self.tray, self._holds, self._open_plugin_options)
+        self.outside = Outside(
+            around.app, self.window, around.settings, self._dialling, self._tasks.spawn, around.profile
+        )
         around.errors.tell = self._tell
         credentials = SystemCredentials(around.password)
         services = Services(self.frame, around.settings, credentials, around.profile, tr, self._diallers, around.errors)
@@ -101,10 +105,8 @@ class Desktop:
         """Show the window, do what was asked for, go on until the end is wanted."""
         self._errors.watch(asyncio.get_running_loop())
         self._heed_signals()
-        painted = asyncio.Event()
-        self.window.painted.connect(painted.set)
-        self.window.show()
-        await painted.wait()
+        if not self._arguments.background:
+            await self._first_picture()
         try:
             return await self._live()
         finally:
@@ -150,10 +152,19 @@ class Desktop:
         panel = self.window.panels.add("client/speed-dials", self._tr(OWN_DIALS), dials, last=True)
         self._tr.on_change(lambda: panel.set_title(self._tr(OWN_DIALS)))
 
+    async def _first_picture(self) -> None:
+        painted = asyncio.Event()
+        self.window.painted.connect(painted.set)
+        self.window.show()
+        await painted.wait()
+
     async def _live(self) -> Outcome:
         if not self._arguments.screenshot:
             self.tray.show()
             self._look.ask_system()
+            self.outside.start(self._tell)
+            if self._arguments.background and not self.tray.there:
+                self.window.showMinimized()
         self.plugins.discover(self._found())
         self.window.menus.show_plugins(self.plugins)
         # Before the plugins start, so that they find what was set up.
@@ -174,6 +185,7 @@ class Desktop:
     async def _shut_down(self) -> None:
         self._instance.release()
         self._remember_window()
+        self.outside.close()
         self.window.hide()
         self.tray.hide()
         await self.plugins.stop()

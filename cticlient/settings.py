@@ -51,6 +51,10 @@ class Preferences:
     """Of the main window, as Qt saves it, in base 64."""
     panel: str = ""
     """The panel that was in front."""
+    hot_keys: tuple[str, ...] = ()
+    """Those that a person changed, as ``action=Ctrl+Alt+W``; nothing behind the sign is none."""
+    selection_into_field: bool = False
+    """The hot key puts the selected number into the dial field first, instead of dialling at once."""
 
     @classmethod
     def from_json(cls, said: Mapping[str, Any]) -> "Preferences":

@@ -1,0 +1,79 @@
+"""Where the program meets the rest of the desktop: keys pressed in other programs, what the system starts us for."""
+
+import os
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtGui import QGuiApplication
+
+from cticlient import icons
+from cticlient.app import default_profile
+from cticlient.dialling import Dialling
+from cticlient.hotkeys.backend import Backend
+from cticlient.hotkeys.choice import backend_for
+from cticlient.hotkeys.model import HotKey, HotKeys
+from cticlient.hotkeys.selected import number_in
+from cticlient.settings import Settings
+from cticlient.system.choice import Switches, switches
+from cticlient.texts import Sentence, marked
+from cticlient.ui.main_window import MainWindow
+
+Spawn = Callable[[Coroutine[Any, Any, None]], object]
+
+
+class Outside:
+    """Made with the window; ``start`` after its first picture."""
+
+    def __init__(
+        self,
+        app: QGuiApplication,
+        window: MainWindow,
+        settings: Settings,
+        dialling: Dialling,
+        spawn: Spawn,
+        profile: Path,
+        backend: Backend | None = None,
+    ) -> None:
+        self._window = window
+        self._settings = settings
+        self._dialling = dialling
+        self._spawn = spawn
+        self._backend = backend or backend_for(app, os.environ)
+        self.hot_keys = HotKeys(self._backend, settings, self._actions())
+        self.switches = _switches(profile)
+
+    def start(self, tell: Callable[[Sentence], None]) -> None:
+        """Begin to listen; ``tell`` is given what a person set and what does not work."""
+        for reason in self.hot_keys.start():
+            tell(reason)
+
+    def close(self) -> None:
+        self.hot_keys.close()
+
+    def _actions(self) -> tuple[HotKey, ...]:
+        return (
+            HotKey("dial-selection", marked("Dial the selected text"), "Ctrl+Alt+W", self._dial_selected),
+            HotKey("show-window", marked("Open the window, ready to dial"), "Ctrl+Alt+N", self._show_window),
+        )
+
+    def _dial_selected(self) -> None:
+        self._spawn(self._dial_selection())
+
+    async def _dial_selection(self) -> None:
+        number = number_in(await self._backend.selected_text())
+        if self._settings.preferences.selection_into_field:
+            self._show_window()
+            self._window.dial_bar.field.setText(number)
+        else:
+            self._dialling.entered(number)
+
+    def _show_window(self) -> None:
+        self._window.bring_up()
+        self._window.go_to_dial_field()
+
+
+def _switches(profile: Path) -> Switches:
+    usual = profile == default_profile(os.environ, Path.home())
+    return switches(os.environ, Path.home(), sys.executable, icons.folder(), "" if usual else str(profile))
