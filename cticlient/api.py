@@ -13,7 +13,12 @@ from PySide6.QtWidgets import QWidget
 from cticlient.aio import ask as ask
 from cticlient.colours import Colours as Colours
 from cticlient.colours import colours_of as colours_of
+from cticlient.contacts import Contact as Contact
+from cticlient.contacts import ContactSource as ContactSource
+from cticlient.contacts import Match as Match
 from cticlient.icons import icon as icon
+from cticlient.numbers import Number as Number
+from cticlient.numbers import Reach as Reach
 from cticlient.texts import SaidError as SaidError
 from cticlient.texts import Sentence as Sentence
 from cticlient.texts import Texts as Texts
@@ -167,6 +172,30 @@ class Dialler(Protocol):
         """Raises SaidError with the reason if it did not come about."""
 
 
+class PhoneNumbers(Protocol):
+    """Telephone numbers as the person's region writes them."""
+
+    def read(self, text: str) -> Number | None:
+        """The number in what somebody wrote; None if there is none."""
+
+    def key(self, text: str) -> str:
+        """The same for every way of writing a number; empty if it is none."""
+
+    def shown(self, text: str) -> str: ...
+
+    def same(self, one: str, other: str) -> bool: ...
+
+
+class NameBook(Protocol):
+    """Everybody whose numbers are known: a person's own speed dials, then what plugins offer."""
+
+    def find(self, number: str) -> Contact | None:
+        """Whose number this is."""
+
+    def search(self, text: str, most: int = 50) -> list[Match]:
+        """Whom a typed text may mean, the likeliest first."""
+
+
 class Host(Protocol):
     """What the shell does for one plugin. Everything added here is taken back when the plugin is disabled."""
 
@@ -175,6 +204,12 @@ class Host(Protocol):
     credentials: Credentials
     data_dir: Path
     """A folder of the plugin's own in the profile; exists."""
+
+    @property
+    def numbers(self) -> PhoneNumbers: ...
+
+    @property
+    def names(self) -> NameBook: ...
 
     def add_panel(self, id: str, title: str, widget: QWidget) -> PanelHandle: ...
 
@@ -188,6 +223,9 @@ class Host(Protocol):
     def add_widget(self, zone: Zone, widget: QWidget) -> None: ...
 
     def offer_dialling(self, dialler: Dialler) -> None: ...
+
+    def offer_contacts(self, source: ContactSource) -> Callable[[], None]:
+        """Let names be found in ``source`` too. Call the answer whenever its contacts are others."""
 
     def set_tray(self, icon: str, tooltip: str) -> None:
         """The tray picture (``tray-meeting``) and its tooltip."""

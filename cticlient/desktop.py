@@ -24,6 +24,7 @@ from cticlient.instance import Instance, Message, Reply
 from cticlient.look import Look
 from cticlient.motion import Motion
 from cticlient.outside import Outside
+from cticlient.phone_book import PhoneBook
 from cticlient.plugins import Found, Plugins, Services
 from cticlient.settings import OnClose, Preferences, Settings
 from cticlient.speed_dial_file import SpeedDialFile
@@ -81,7 +82,8 @@ class Desktop:
         self._tasks = Tasks(around.errors.caught)
         self._holds = Holds()
         self._diallers = Diallers()
-        self._dialling = Dialling(self._diallers, self._holds, self._tasks.spawn)
+        self.phone_book = PhoneBook(around.settings)
+        self._dialling = Dialling(self._diallers, self.phone_book.numbers, self._holds, self._tasks.spawn)
         self._motion = Motion(around.settings.preferences.movement)
         self._look = Look(around.app, tr, around.settings, arguments, self._motion)
         self._help: HelpWindow | None = None
@@ -95,7 +97,17 @@ class Desktop:
         )
         around.errors.tell = self._tell
         credentials = SystemCredentials(around.password)
-        services = Services(self.frame, around.settings, credentials, around.profile, tr, self._diallers, around.errors)
+        services = Services(
+            self.frame,
+            around.settings,
+            credentials,
+            around.profile,
+            tr,
+            self._diallers,
+            self.phone_book.numbers,
+            self.phone_book.names,
+            around.errors,
+        )
         self._found = around.found
         self.plugins = Plugins(services)
         self._add_speed_dials(around.profile)
@@ -151,6 +163,7 @@ class Desktop:
         dials = SpeedDials(file, self._tr, self._dialling.entered)
         panel = self.window.panels.add("client/speed-dials", self._tr(OWN_DIALS), dials, last=True)
         self._tr.on_change(lambda: panel.set_title(self._tr(OWN_DIALS)))
+        dials.changed.connect(self.phone_book.offer_dials(lambda: dials.book, self._tr))
 
     async def _first_picture(self) -> None:
         painted = asyncio.Event()

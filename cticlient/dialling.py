@@ -8,6 +8,8 @@ from cticlient.api import Dialler
 from cticlient.arguments import plain_number
 from cticlient.frame import Holds
 from cticlient.host import Diallers
+from cticlient.number_text import is_bare
+from cticlient.numbers import Numbers, Reach
 from cticlient.texts import SaidError, marked
 
 PATIENCE_S = 20.0
@@ -17,8 +19,11 @@ PATIENCE_S = 20.0
 class Dialling:
     """The one way from a number to a call."""
 
-    def __init__(self, diallers: Diallers, holds: Holds, spawn: Callable[[Coroutine[Any, Any, None]], object]) -> None:
+    def __init__(
+        self, diallers: Diallers, numbers: Numbers, holds: Holds, spawn: Callable[[Coroutine[Any, Any, None]], object]
+    ) -> None:
         self._diallers = diallers
+        self._numbers = numbers
         self._holds = holds
         self._spawn = spawn
 
@@ -29,7 +34,7 @@ class Dialling:
 
     def entered(self, text: str) -> None:
         """Dial what a person entered. Raises SaidError if that is no number or nobody dials."""
-        number = plain_number(text)
+        number = self._dialled(text)
         if self._diallers.current is None:
             raise SaidError(
                 marked("{number} was not dialled: no plugin that can dial is switched on or connected."), number=number
@@ -38,7 +43,14 @@ class Dialling:
 
     def outside(self, number: str) -> None:
         """Dial for another program: it may ask before the plugin that dials is there."""
-        self._spawn(self._when_possible(number))
+        self._spawn(self._when_possible(self._dialled(number)))
+
+    def _dialled(self, text: str) -> str:
+        """What the telephone system is to dial for ``text``. Raises SaidError if that is no number."""
+        number = self._numbers.read(text)
+        # A short number between words is more likely part of a name.
+        meant = number is not None and (is_bare(text) or number.reach is Reach.OUTSIDE)
+        return number.dialled if number is not None and meant else plain_number(text)
 
     async def _when_possible(self, number: str) -> None:
         try:

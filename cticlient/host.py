@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from cticlient.aio import Tasks
 from cticlient.api import Credentials, Dialler, Notice, OptionsPlace, PanelHandle, Place, Section, Zone
+from cticlient.contacts import ContactSource, Names
+from cticlient.numbers import Numbers
 from cticlient.texts import Texts
 
 Undo = Callable[[], None]
@@ -77,12 +79,16 @@ class PluginHost:
         credentials: Credentials,
         data_dir: Path,
         diallers: Diallers,
+        numbers: Numbers,
+        names: Names,
         on_error: Callable[[BaseException], None],
     ) -> None:
         self.tr = tr
         self.settings = settings
         self.credentials = credentials
         self.data_dir = data_dir
+        self.numbers = numbers
+        self.names = names
         self.places: list[OptionsPlace] = []
         self.standing: dict[str, Callable[[], None]] = {}
         self.changed: Callable[[], None] = lambda: None
@@ -115,6 +121,11 @@ class PluginHost:
 
     def offer_dialling(self, dialler: Dialler) -> None:
         self._undo.append(self._diallers.offer(dialler))
+
+    def offer_contacts(self, source: ContactSource) -> Callable[[], None]:
+        offer = self.names.offer(source)
+        self._undo.append(lambda: self.names.withdraw(offer))
+        return offer.changed
 
     def set_tray(self, icon: str, tooltip: str) -> None:
         self._frame.set_tray(icon, tooltip)

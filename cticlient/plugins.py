@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from cticlient.api import Credentials, Kind, Notice, OptionsPlace, Plugin, Standing
+from cticlient.contacts import Names
 from cticlient.errors import ErrorBoundary
 from cticlient.host import Diallers, Frame, PluginHost, Undo
+from cticlient.numbers import Numbers
 from cticlient.settings import Settings
 from cticlient.texts import SaidError, Sentence, Texts, catalogue_of, marked
 
@@ -84,6 +86,8 @@ class Services:
     profile: Path
     tr: Texts
     diallers: Diallers
+    numbers: Numbers
+    names: Names
     errors: ErrorBoundary
 
 
@@ -224,6 +228,8 @@ class Plugins:
             services.credentials,
             data_dir,
             services.diallers,
+            services.numbers,
+            services.names,
             lambda error: services.errors.caught(error, one.title),
         )
 

@@ -55,6 +55,18 @@ class Preferences:
     """Those that a person changed, as ``action=Ctrl+Alt+W``; nothing behind the sign is none."""
     selection_into_field: bool = False
     """The hot key puts the selected number into the dial field first, instead of dialling at once."""
+    region: str = "DE"
+    """Where the telephone stands (ISO 3166, two letters): how numbers are read and shown."""
+    area_code: str = ""
+    """What a number without one is completed with; empty: it is left alone."""
+    outside_prefix: str = ""
+    """Dialled before every number outside."""
+    own_numbers_up_to: int = 4
+    """So many digits, and it is a telephone of one's own system."""
+    journal_days: int = 90
+    """How long calls are kept; 0: none is noted."""
+    journal_colleagues: bool = False
+    """Note the calls of colleagues too, where they are shared."""
 
     @classmethod
     def from_json(cls, said: Mapping[str, Any]) -> "Preferences":

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import uuid4
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -19,6 +19,9 @@ from cticlient.ui.tile_metrics import MARGIN
 
 class SpeedDials(QWidget):
     """Add, edit, move, delete with undo; a click dials. Every change is on the disk before it is shown as done."""
+
+    changed = Signal()
+    """The book is another one."""
 
     def __init__(
         self,
@@ -188,6 +191,7 @@ class SpeedDials(QWidget):
 
     def _show(self) -> None:
         self.panel.set_tiles([tile_of(dial) for dial in self._book.dials])
+        self.changed.emit()
         self._say()
 
     def _say(self) -> None:

@@ -11,10 +11,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from cticlient import plugins as plugins_module
-from cticlient.api import Host, Kind, Notice, PanelHandle, Place, SaidError, Zone
+from cticlient.api import Host, Kind, Lamp, Notice, PanelHandle, Place, SaidError, Zone
+from cticlient.contacts import Contact, Names
 from cticlient.credentials import SystemCredentials
 from cticlient.errors import ErrorBoundary
 from cticlient.host import Diallers
+from cticlient.numbers import Numbers
 from cticlient.plugins import Found, Plugins, Services, State, installed
 from cticlient.settings import Settings
 from cticlient.texts import Texts
@@ -92,8 +94,17 @@ def frame() -> Frame:
 @pytest.fixture
 def make(frame: Frame, settings: Settings, tmp_path: Path, german: Texts) -> Callable[..., Plugins]:
     def made(*classes: Any) -> Plugins:
+        numbers = Numbers()
         services = Services(
-            frame, settings, SystemCredentials(None), tmp_path, german, Diallers(), ErrorBoundary(tmp_path)
+            frame,
+            settings,
+            SystemCredentials(None),
+            tmp_path,
+            german,
+            Diallers(),
+            numbers,
+            Names(numbers),
+            ErrorBoundary(tmp_path),
         )
         plugins = Plugins(services)
         plugins.discover(Found(one.__name__.lower(), lambda one=one: one) for one in classes)
@@ -202,6 +213,30 @@ async def test_switching_twice_at_once_enables_once(make: Any) -> None:
     plugins = make(Counting)
     await asyncio.gather(plugins.switch("counting", True), plugins.switch("counting", True))
     assert Counting.enabled == 1
+
+
+async def test_contacts_of_a_plugin_go_with_it(make: Any) -> None:
+    hosts: list[Host] = []
+
+    class Friendly(Base):
+        async def enable(self, host: Host) -> None:
+            host.offer_contacts(self)
+            hosts.append(host)
+
+        def contacts(self) -> list[Contact]:
+            return [Contact("1", "Enzo", ("+49 30 99 88 77",), "Friends")]
+
+        def lamp(self, key: str) -> Lamp:
+            return Lamp.IDLE
+
+    plugins = make(Friendly)
+    await plugins.start()
+    names = hosts[0].names
+    found = names.find("030 / 998877")
+    assert (found and found.name, [match.lamp for match in names.search("enz")]) == ("Enzo", [Lamp.IDLE])
+    assert hosts[0].numbers.shown("+4930998877") == "030 998877"
+    await plugins.switch("friendly", False)
+    assert (names.find("030 / 998877"), names.search("enz")) == (None, [])
 
 
 async def test_settings_data_and_language_of_a_plugin(make: Any, tmp_path: Path, german: Texts) -> None:

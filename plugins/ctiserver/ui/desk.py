@@ -15,6 +15,7 @@ from ctiserver.ui.embedded import EmbeddedGroups
 from ctiserver.ui.group_list import GroupList
 from ctiserver.ui.group_panels import GroupPanels
 from ctiserver.ui.member_actions import Members
+from ctiserver.ui.member_contacts import MemberContacts
 from ctiserver.ui.options_page import Check, CtiServerPage
 from ctiserver.ui.own_calls import OwnCalls
 from ctiserver.ui.own_status import OwnStatusDesk
@@ -56,6 +57,7 @@ class Desk:
         self.calls = OwnCalls(host, bridge, wording, doing, clock)
         self.members = Members(host, bridge, details, doing, self.status, self.calls, clock, open_url)
         self.panels = GroupPanels(host, bridge, self.embedded, details, self.members, doing, clock)
+        self.contacts = MemberContacts(host, bridge, self.embedded, self.panels.in_order)
         self.band = ConnectionBand(bridge, host.tr, wording.times, clock)
         self.signs = LinkSigns(bridge, stored(host.settings).host, host.tr)
         self.band.connect_wanted.connect(self._connect_now)
@@ -83,6 +85,7 @@ class Desk:
     def close(self) -> None:
         self._look.stop()
         self._unlisten()
+        self.contacts.close()
         self.panels.close()
         self.band.hide()
 

@@ -53,7 +53,7 @@ class GroupPanels:
         self._seeking = ExitStack()
         """Held while names given at the start are not found yet."""
         self._told: set[str] = set()
-        self.census = Census(bridge, lambda: [standing.panel for standing in self._panels.values()], host.tr)
+        self.census = Census(bridge, self.in_order, host.tr)
         self._unlisten = embedded.on_change(self.follow)
         bridge.replaced.connect(self._subscribe_all)
         bridge.link_changed.connect(self._link_changed)
@@ -61,6 +61,9 @@ class GroupPanels:
     @property
     def panels(self) -> dict[str, GroupPanel]:
         return {id: standing.panel for id, standing in self._panels.items()}
+
+    def in_order(self) -> list[GroupPanel]:
+        return [standing.panel for standing in self._panels.values()]
 
     def stand(self) -> None:
         if self._embedded.wanted():

@@ -12,7 +12,9 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from cticlient.api import Dialler, Keeping, Kind, Notice, OptionsPlace, Place, SaidError, Zone
+from cticlient.api import ContactSource, Dialler, Keeping, Kind, Notice, OptionsPlace, Place, SaidError, Zone
+from cticlient.contacts import Names
+from cticlient.numbers import Numbers
 from cticlient.texts import Texts, catalogue_of
 from ctiserver.client.events import (
     Event,
@@ -124,6 +126,8 @@ class FakeHost:
         self.settings = FakeSection()
         self.credentials = FakeCredentials()
         self.data_dir = data_dir
+        self.numbers = Numbers()
+        self.names = Names(self.numbers)
         self.panels: dict[str, FakePanel] = {}
         self.pages: list[OptionsPlace] = []
         self.actions: list[tuple[Place, QAction]] = []
@@ -159,6 +163,9 @@ class FakeHost:
 
     def offer_dialling(self, dialler: Dialler) -> None:
         self.diallers.append(dialler)
+
+    def offer_contacts(self, source: ContactSource) -> Callable[[], None]:
+        return self.names.offer(source).changed
 
     def set_tray(self, icon: str, tooltip: str) -> None:
         self.tray = (icon, tooltip)

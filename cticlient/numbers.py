@@ -1,0 +1,233 @@
+"""Telephone numbers: what a written one means, how it is compared, how it is shown, and what is dialled for it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+from types import ModuleType
+from typing import Any
+
+from cticlient.number_text import Written, digits_of, written_in
+
+REMEMBERED = 20_000
+"""Numbers whose meaning is kept: as many as somebody's contacts have, twice."""
+
+
+@cache
+def library() -> ModuleType:
+    # Not at the top: its tables take a tenth of the time until the window is painted, and no window needs them.
+    import phonenumbers
+
+    return phonenumbers
+
+
+def regions() -> list[str]:
+    """The regions one can be in, two letters each."""
+    return sorted(library().SUPPORTED_REGIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberPlan:
+    """Where the telephone stands and how its system is dialled from."""
+
+    region: str = "DE"
+    area_code: str = ""
+    """With or without its leading 0; what a number without one is completed with."""
+    outside_prefix: str = ""
+    """Dialled before every number outside, such as ``0``."""
+    own_numbers_up_to: int = 4
+    """So many digits, and it is a telephone of one's own system."""
+
+
+class Reach(StrEnum):
+    OWN = "own"
+    """A telephone of the own system."""
+    OUTSIDE = "outside"
+    EMERGENCY = "emergency"
+    CODE = "code"
+    """A command to the telephone system, such as ``*21*208#``."""
+    OTHER = "other"
+    """Digits that are no number of the region, such as a service number or one without its area code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number in all its forms. ``key`` is the same for every way of writing it."""
+
+    reach: Reach
+    key: str
+    shown: str
+    dialled: str
+
+
+class Numbers:
+    """Reads numbers by a plan, which may change while the program runs."""
+
+    def __init__(self, plan: NumberPlan | None = None) -> None:
+        # The rules are made when they are first asked for: they load the tables.
+        self._listeners: list[Callable[[], None]] = []
+        self.plan = NumberPlan()
+        self._reading: _Reading | None = None
+        self._read = lru_cache(maxsize=REMEMBERED)(lambda text: self._rules().number_in(text))
+        if plan is not None:
+            self.use(plan)
+
+    @property
+    def country_code(self) -> str:
+        """Of the region, such as ``49``; ``0`` if there is no such region."""
+        return self._rules().country_code
+
+    def use(self, plan: NumberPlan) -> None:
+        """Read by another plan from now on."""
+        self.plan = plan
+        self._reading = None
+        self._read.cache_clear()
+        for listener in list(self._listeners):
+            listener()
+
+    def on_change(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call ``listener`` after another plan was taken; the answer takes it back."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def read(self, text: str) -> Number | None:
+        """The number in ``text``; None if there is none."""
+        return self._read(text)
+
+    def key(self, text: str) -> str:
+        """What to compare by: E.164 for a number outside, plain digits for others; empty if it is none."""
+        number = self._read(text)
+        return number.key if number else ""
+
+    def shown(self, text: str) -> str:
+        """As people in the region write it; what is no number stays as it is."""
+        number = self._read(text)
+        return number.shown if number else text.strip()
+
+    def same(self, one: str, other: str) -> bool:
+        key = self.key(one)
+        return bool(key) and key == self.key(other)
+
+    def _rules(self) -> "_Reading":
+        if self._reading is None:
+            self._reading = _Reading(self.plan)
+        return self._reading
+
+
+class _Reading:
+    """The rules of one plan."""
+
+    def __init__(self, plan: NumberPlan) -> None:
+        self.plan = plan
+        self.country_code = str(library().country_code_for_region(plan.region))
+        self._trunk, self._abroad = _prefixes(plan.region)
+        self._area = digits_of(plan.area_code).removeprefix(self._trunk)
+
+    def number_in(self, text: str) -> Number | None:
+        written = written_in(text)
+        return self._number(written) if written else None
+
+    def _number(self, written: Written) -> Number:
+        signs = written.signs
+        if "*" in signs or "#" in signs:
+            return Number(Reach.CODE, signs, signs, signs)
+        if self._is_emergency(signs):
+            return Number(Reach.EMERGENCY, signs, signs, signs)
+        without = self._without_prefix(signs)
+        if without and self._is_emergency(without):
+            return Number(Reach.EMERGENCY, without, signs, signs)
+        if self._is_own(signs):
+            return Number(Reach.OWN, signs, signs, signs)
+        if without and not self._is_whole(without) and self._is_service(without):
+            return Number(Reach.OTHER, without, signs, signs)
+        outside = self._outside(signs)
+        if outside is None:
+            return Number(Reach.OTHER, signs, signs, self._with_prefix(signs))
+        parsed, read_as = outside
+        lib = library()
+        shown = self._shown(parsed)
+        return Number(
+            Reach.OUTSIDE,
+            lib.format_number(parsed, lib.PhoneNumberFormat.E164),
+            f"{shown} ({written.extension})" if written.extension else shown,
+            # Whoever wrote the prefix along is taken at their word.
+            signs if read_as == without else self._dialled(parsed, signs),
+        )
+
+    def _is_emergency(self, signs: str) -> bool:
+        return len(signs) <= 6 and bool(library().is_emergency_number(signs, self.plan.region))
+
+    def _is_own(self, signs: str) -> bool:
+        return not signs.startswith("+") and len(signs) <= self.plan.own_numbers_up_to
+
+    def _without_prefix(self, signs: str) -> str:
+        prefix = self.plan.outside_prefix
+        return signs[len(prefix) :] if prefix and signs.startswith(prefix) else ""
+
+    def _outside(self, signs: str) -> tuple[Any, str] | None:
+        """The number as the library has it, and what it was read as; a valid reading goes before a possible one."""
+        lib = library()
+        readings = [(parsed, text) for text in self._readings(signs) if (parsed := self._parsed(text)) is not None]
+        valid = (reading for reading in readings if lib.is_valid_number(reading[0]))
+        whole = lib.ValidationResult.IS_POSSIBLE
+        possible = (reading for reading in readings if lib.is_possible_number_with_reason(reading[0]) == whole)
+        return next(valid, None) or next(possible, None)
+
+    def _readings(self, signs: str) -> Iterator[str]:
+        if self._is_whole(signs):
+            yield signs
+        without = self._without_prefix(signs)
+        if without and self._is_whole(without):
+            yield without
+        if self._area and not self._is_whole(signs) and not self._is_service(signs):
+            yield f"{self._trunk}{self._area}{signs}"
+
+    def _is_service(self, signs: str) -> bool:
+        """Numbers that are the same in the whole country and have no area code, such as 116117."""
+        lib, region = library(), self.plan.region
+        number = lib.PhoneNumber(country_code=int(self.country_code), national_number=int(signs))
+        return bool(lib.is_valid_short_number_for_region(number, region))
+
+    def _is_whole(self, signs: str) -> bool:
+        """Whether it has its area code: where a 0 leads to one, without the 0 there is none."""
+        return signs.startswith(("+", self._trunk)) if self._trunk == "0" else bool(signs)
+
+    def _parsed(self, signs: str) -> Any:
+        try:
+            return library().parse(signs, self.plan.region)
+        except library().NumberParseException:
+            return None
+
+    def _at_home(self, parsed: Any) -> bool:
+        return str(parsed.country_code) == self.country_code
+
+    def _shown(self, parsed: Any) -> str:
+        forms = library().PhoneNumberFormat
+        form = forms.NATIONAL if self._at_home(parsed) else forms.INTERNATIONAL
+        return str(library().format_number(parsed, form))
+
+    def _dialled(self, parsed: Any, signs: str) -> str:
+        """As it was written where the system needs no prefix: it knows best; else in full behind the prefix."""
+        lib = library()
+        full = str(lib.format_number(parsed, lib.PhoneNumberFormat.E164))
+        if not self.plan.outside_prefix:
+            return full if signs.startswith("+") else signs
+        if self._at_home(parsed):
+            national = digits_of(lib.format_number(parsed, lib.PhoneNumberFormat.NATIONAL))
+            # North America writes it without the 1 that leads from one area into another.
+            trunk = "" if national.startswith(self._trunk) else self._trunk
+            return f"{self.plan.outside_prefix}{trunk}{national}"
+        return f"{self.plan.outside_prefix}{self._abroad}{full.removeprefix('+')}"
+
+    def _with_prefix(self, signs: str) -> str:
+        prefix = self.plan.outside_prefix
+        return signs if not prefix or signs.startswith((prefix, "+")) else prefix + signs
+
+
+def _prefixes(region: str) -> tuple[str, str]:
+    """What leads to an area code and what leads abroad; 0 and 00 where the library knows no such region."""
+    known = library().PhoneMetadata.metadata_for_region(region, None)
+    if known is None:
+        return "0", "00"
+    abroad = known.preferred_international_prefix or known.international_prefix or "00"
+    return known.national_prefix or "", abroad if abroad.isdigit() else "00"

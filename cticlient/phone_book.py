@@ -1,0 +1,53 @@
+"""Numbers and names as the settings of the moment want them, with a person's own speed dials as the first source."""
+
+from collections.abc import Callable, Iterator
+
+from cticlient.contacts import Contact, Names
+from cticlient.model import SpeedDialBook
+from cticlient.numbers import NumberPlan, Numbers
+from cticlient.settings import Preferences, Settings
+from cticlient.texts import Texts
+from cticlient.tiles import Lamp
+
+
+class PhoneBook:
+    """Follows the settings of one profile."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.numbers = Numbers(plan_of(settings.preferences))
+        self.names = Names(self.numbers)
+        settings.on_change(self._follow)
+
+    def offer_dials(self, book: Callable[[], SpeedDialBook], tr: Texts) -> Callable[[], None]:
+        """Find names in the speed dials; call the answer when they changed."""
+        offer = self.names.offer(SpeedDialContacts(book, tr))
+        tr.on_change(offer.changed)
+        return offer.changed
+
+    def _follow(self, before: Preferences, after: Preferences) -> None:
+        if plan_of(before) != plan_of(after):
+            self.numbers.use(plan_of(after))
+
+
+def plan_of(wanted: Preferences) -> NumberPlan:
+    return NumberPlan(
+        region=wanted.region.strip().upper(),
+        area_code=wanted.area_code,
+        outside_prefix="".join(wanted.outside_prefix.split()),
+        own_numbers_up_to=wanted.own_numbers_up_to,
+    )
+
+
+class SpeedDialContacts:
+    """A person's own speed dials as contacts; no line stands behind them."""
+
+    def __init__(self, book: Callable[[], SpeedDialBook], tr: Texts) -> None:
+        self._book = book
+        self._tr = tr
+
+    def contacts(self) -> Iterator[Contact]:
+        for dial in self._book().dials:
+            yield Contact(dial.id, dial.name, (dial.number,), self._tr("Speed dials"))
+
+    def lamp(self, key: str) -> Lamp:
+        return Lamp.NONE
