@@ -4,7 +4,7 @@ import asyncio
 import ctypes
 import sys
 from collections.abc import Callable
-from ctypes import Structure, Union, c_int, c_long, c_size_t, c_ulong, c_ushort, c_void_p, sizeof
+from ctypes import Structure, Union, c_int, c_int32, c_size_t, c_uint16, c_uint32, c_void_p, sizeof
 from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractNativeEventFilter, QCoreApplication, QMimeData
@@ -115,28 +115,28 @@ class Message(Structure):
 
     _fields_ = (
         ("window", c_void_p),
-        ("message", c_ulong),
+        ("message", c_uint32),
         ("number", c_size_t),
         ("other", c_void_p),
-        ("time", c_ulong),
-        ("x", c_long),
-        ("y", c_long),
+        ("time", c_uint32),
+        ("x", c_int32),
+        ("y", c_int32),
     )
 
 
 class _Key(Structure):
-    _fields_ = (("key", c_ushort), ("scan", c_ushort), ("flags", c_ulong), ("time", c_ulong), ("extra", c_size_t))
+    _fields_ = (("key", c_uint16), ("scan", c_uint16), ("flags", c_uint32), ("time", c_uint32), ("extra", c_size_t))
 
 
 class _Mouse(Structure):
     """The largest member: it decides how large an input is."""
 
     _fields_ = (
-        ("x", c_long),
-        ("y", c_long),
-        ("data", c_ulong),
-        ("flags", c_ulong),
-        ("time", c_ulong),
+        ("x", c_int32),
+        ("y", c_int32),
+        ("data", c_uint32),
+        ("flags", c_uint32),
+        ("time", c_uint32),
         ("extra", c_size_t),
     )
 
@@ -146,7 +146,7 @@ class _Either(Union):
 
 
 class _Input(Structure):
-    _fields_ = (("kind", c_ulong), ("either", _Either))
+    _fields_ = (("kind", c_uint32), ("either", _Either))
 
 
 if sys.platform == "win32":
