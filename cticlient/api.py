@@ -17,6 +17,8 @@ from cticlient.contacts import Contact as Contact
 from cticlient.contacts import ContactSource as ContactSource
 from cticlient.contacts import Match as Match
 from cticlient.icons import icon as icon
+from cticlient.machine.attendance import Attendance as Attendance
+from cticlient.machine.machine import MachineEvent as MachineEvent
 from cticlient.numbers import Number as Number
 from cticlient.numbers import Reach as Reach
 from cticlient.texts import SaidError as SaidError
@@ -234,6 +236,15 @@ class Host(Protocol):
         """Run in the background; cancelled with the plugin, an error is logged and shown."""
 
     def tell(self, notice: Notice) -> None: ...
+
+    def watch_attendance(self, heard: Callable[[Attendance], None]) -> Callable[[], None]:
+        """Tell ``heard`` from now on whether somebody is at the computer; the answer ends it.
+
+        Only where the person wants it: nothing is watched while nobody asks.
+        """
+
+    def on_machine(self, heard: Callable[[MachineEvent], None]) -> None:
+        """Call ``heard`` when the computer is awake again after a sleep, and when its network changed."""
 
     def hold_screenshot(self) -> AbstractContextManager[None]:
         """While held, ``cticlient --screenshot`` waits: something that belongs on the picture is still on its way."""

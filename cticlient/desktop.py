@@ -22,6 +22,7 @@ from cticlient.frame import Holds, WindowFrame
 from cticlient.host import Diallers
 from cticlient.instance import Instance, Message, Reply
 from cticlient.look import Look
+from cticlient.machine.machine import Machine, Spawn
 from cticlient.motion import Motion
 from cticlient.outside import Outside
 from cticlient.phone_book import PhoneBook
@@ -66,6 +67,8 @@ class Surroundings:
     found: Callable[[], Iterable[Found]]
     password: str | None
     """Given by the environment, never stored."""
+    machine: Callable[[Spawn], Machine]
+    """The computer: whether somebody is at it, and what happens to it."""
 
 
 class Desktop:
@@ -97,6 +100,7 @@ class Desktop:
         )
         around.errors.tell = self._tell
         credentials = SystemCredentials(around.password)
+        self._machine = around.machine(self._tasks.spawn)
         services = Services(
             self.frame,
             around.settings,
@@ -107,6 +111,7 @@ class Desktop:
             self.phone_book.numbers,
             self.phone_book.names,
             around.errors,
+            self._machine,
         )
         self._found = around.found
         self.plugins = Plugins(services)
@@ -182,6 +187,7 @@ class Desktop:
         self.window.menus.show_plugins(self.plugins)
         # Before the plugins start, so that they find what was set up.
         outcome = await self.request(replace(Arguments(), **self._arguments.setup))
+        self._machine.start()
         self._tasks.spawn(self._start_plugins())
         self._instance.serve(self._receive)
         if outcome.code == DONE:
@@ -202,6 +208,7 @@ class Desktop:
         self.window.hide()
         self.tray.hide()
         await self.plugins.stop()
+        self._machine.close()
         await self._tasks.cancel()
         self._app.commitDataRequest.disconnect(self.quit)
         self._look.close()

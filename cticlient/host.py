@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QWidget
 from cticlient.aio import Tasks
 from cticlient.api import Credentials, Dialler, Notice, OptionsPlace, PanelHandle, Place, Section, Zone
 from cticlient.contacts import ContactSource, Names
+from cticlient.machine.attendance import Attendance
+from cticlient.machine.machine import Machine, MachineEvent
 from cticlient.numbers import Numbers
 from cticlient.texts import Texts
 
@@ -82,6 +84,7 @@ class PluginHost:
         numbers: Numbers,
         names: Names,
         on_error: Callable[[BaseException], None],
+        machine: Machine,
     ) -> None:
         self.tr = tr
         self.settings = settings
@@ -99,6 +102,7 @@ class PluginHost:
         self._tasks = Tasks(on_error)
         self._undo: list[Undo] = []
         self._on_error = on_error
+        self._machine = machine
 
     def add_panel(self, id: str, title: str, widget: QWidget) -> PanelHandle:
         panel = self._frame.add_panel(f"{self._name}/{id}", title, widget)
@@ -136,6 +140,14 @@ class PluginHost:
 
     def tell(self, notice: Notice) -> None:
         self._frame.tell(notice)
+
+    def watch_attendance(self, heard: Callable[[Attendance], None]) -> Undo:
+        leave = self._machine.attendance.listen(heard)
+        self._undo.append(leave)
+        return leave
+
+    def on_machine(self, heard: Callable[[MachineEvent], None]) -> None:
+        self._undo.append(self._machine.listen(heard))
 
     def hold_screenshot(self) -> AbstractContextManager[None]:
         return self._frame.hold_screenshot()

@@ -13,6 +13,7 @@ from cticlient.api import Credentials, Kind, Notice, OptionsPlace, Plugin, Stand
 from cticlient.contacts import Names
 from cticlient.errors import ErrorBoundary
 from cticlient.host import Diallers, Frame, PluginHost, Undo
+from cticlient.machine.machine import Machine
 from cticlient.numbers import Numbers
 from cticlient.settings import Settings
 from cticlient.texts import SaidError, Sentence, Texts, catalogue_of, marked
@@ -89,6 +90,7 @@ class Services:
     numbers: Numbers
     names: Names
     errors: ErrorBoundary
+    machine: Machine
 
 
 class Plugins:
@@ -231,6 +233,7 @@ class Plugins:
             services.numbers,
             services.names,
             lambda error: services.errors.caught(error, one.title),
+            services.machine,
         )
 
     def _follow_language(self) -> None:

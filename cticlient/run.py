@@ -1,9 +1,11 @@
 """Starts Qt and its event loop, and the desktop program in it."""
 
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
@@ -15,6 +17,7 @@ from cticlient.collector import Collector
 from cticlient.desktop import Desktop, Outcome, Surroundings
 from cticlient.errors import ErrorBoundary, open_log
 from cticlient.instance import Instance
+from cticlient.machine.of_system import machine_of
 from cticlient.plugins import Found, installed
 from cticlient.settings import Settings
 from cticlient.texts import SaidError, Texts, catalogue_of, marked
@@ -47,6 +50,7 @@ def run(
             instance=instance,
             found=found,
             password=password,
+            machine=partial(machine_of, sys.platform, os.environ),
         )
 
         async def main() -> Outcome:

@@ -17,6 +17,7 @@ from cticlient.arguments import Arguments
 from cticlient.desktop import Desktop, Outcome, Surroundings
 from cticlient.errors import ErrorBoundary
 from cticlient.instance import Doorway, Instance
+from cticlient.machine.machine import unknown_machine
 from cticlient.plugins import Found
 from cticlient.settings import OnClose, Settings
 from cticlient.texts import Texts, catalogue_of
@@ -208,6 +209,7 @@ def run_program(qapp: QApplication, tmp_path: Path, qt_run: QtRun[Any]) -> Calla
             instance=instance,
             found=lambda: [Found("raising", lambda: Raising), Found("rich", lambda: rich.make)],
             password=None,
+            machine=unknown_machine,
         )
 
         async def main() -> Outcome:

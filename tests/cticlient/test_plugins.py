@@ -16,6 +16,7 @@ from cticlient.contacts import Contact, Names
 from cticlient.credentials import SystemCredentials
 from cticlient.errors import ErrorBoundary
 from cticlient.host import Diallers
+from cticlient.machine.machine import unknown_machine
 from cticlient.numbers import Numbers
 from cticlient.plugins import Found, Plugins, Services, State, installed
 from cticlient.settings import Settings
@@ -105,6 +106,7 @@ def make(frame: Frame, settings: Settings, tmp_path: Path, german: Texts) -> Cal
             numbers,
             Names(numbers),
             ErrorBoundary(tmp_path),
+            unknown_machine(asyncio.ensure_future),
         )
         plugins = Plugins(services)
         plugins.discover(Found(one.__name__.lower(), lambda one=one: one) for one in classes)
