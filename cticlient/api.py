@@ -255,6 +255,13 @@ class Host(Protocol):
     def open_options(self) -> None:
         """Open the options at the page of this plugin."""
 
+    def own_panels(self) -> list[tuple[str, str]]:
+        """Id and title of the panels that hold the person's own speed dials."""
+
+    def copy_tile(self, tile: Tile, email: str = "", panel: str = "") -> None:
+        """Copy a tile of this plugin into an own panel, the first if none is named; the copy shows lamp and status of
+        the tile with this key as long as a panel of the plugin has it."""
+
 
 class Plugin(Protocol):
     """What an entry point of the group ``cticlient.plugins`` names: a class without arguments of this form."""

@@ -8,7 +8,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from cticlient import screenshot
@@ -25,6 +27,7 @@ from cticlient.look import Look
 from cticlient.machine.machine import Machine, Spawn
 from cticlient.motion import Motion
 from cticlient.outside import Outside
+from cticlient.own_dials import OwnDials
 from cticlient.phone_book import PhoneBook
 from cticlient.plugins import Found, Plugins, Services
 from cticlient.settings import OnClose, Preferences, Settings
@@ -37,12 +40,11 @@ from cticlient.ui.help_window import HelpWindow
 from cticlient.ui.main_window import SIZE, MainWindow, WindowState
 from cticlient.ui.menus import Commands
 from cticlient.ui.options_dialog import COMPONENTS, OptionsDialog
-from cticlient.ui.speed_dials import SpeedDials
+from cticlient.ui.own_panels import OwnPanels
 from cticlient.ui.tray import Tray
 
 log = logging.getLogger(__name__)
 
-OWN_DIALS = marked("My speed dials")
 DONE, FAILED, NOT_READY = 0, 1, 3
 
 
@@ -94,7 +96,8 @@ class Desktop:
         commands = self._commands()
         self.window = MainWindow(tr, commands, self._dialling.entered, self._window_state())
         self.tray = Tray(tr, commands.options, self.quit)
-        self.frame = WindowFrame(self.window, self.tray, self._holds, self._open_plugin_options)
+        self.own_panels = self._own_panels(around.profile)
+        self.frame = WindowFrame(self.window, self.tray, self._holds, self._open_plugin_options, self.own_panels)
         self.outside = Outside(
             around.app, self.window, around.settings, self._dialling, self._tasks.spawn, around.profile
         )
@@ -115,7 +118,6 @@ class Desktop:
         )
         self._found = around.found
         self.plugins = Plugins(services)
-        self._add_speed_dials(around.profile)
         self._wire()
 
     async def run(self) -> Outcome:
@@ -163,12 +165,13 @@ class Desktop:
         # The session ends: there is no time to ask.
         self._app.commitDataRequest.connect(self.quit)
 
-    def _add_speed_dials(self, profile: Path) -> None:
+    def _own_panels(self, profile: Path) -> OwnPanels:
         file = SpeedDialFile(profile / "speed-dials.json", lambda: datetime.now().astimezone())
-        dials = SpeedDials(file, self._tr, self._dialling.entered)
-        panel = self.window.panels.add("client/speed-dials", self._tr(OWN_DIALS), dials, last=True)
-        self._tr.on_change(lambda: panel.set_title(self._tr(OWN_DIALS)))
-        dials.changed.connect(self.phone_book.offer_dials(lambda: dials.book, self._tr))
+        dials = OwnDials(file, lambda: uuid4().hex)
+        dials.on_change(self.phone_book.offer_dials(lambda: dials.book, self._tr))
+        return OwnPanels(
+            self.window, dials, self._tr, self._dialling.entered, self._tasks.spawn, QDesktopServices.openUrl
+        )
 
     async def _first_picture(self) -> None:
         painted = asyncio.Event()
@@ -211,6 +214,7 @@ class Desktop:
         self._machine.close()
         await self._tasks.cancel()
         self._app.commitDataRequest.disconnect(self.quit)
+        self.own_panels.close()
         self._look.close()
 
     def _remember_window(self) -> None:

@@ -8,7 +8,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from cticlient.api import Notice, PanelHandle, Place, Zone
+from cticlient.tiles import Tile
 from cticlient.ui.main_window import MainWindow
+from cticlient.ui.own_panels import OwnPanels
 from cticlient.ui.tray import Tray
 
 
@@ -42,11 +44,14 @@ class Holds:
 class WindowFrame:
     """The ``Frame`` that plugin hosts are given."""
 
-    def __init__(self, window: MainWindow, tray: Tray, holds: Holds, open_options: Callable[[str], None]) -> None:
+    def __init__(
+        self, window: MainWindow, tray: Tray, holds: Holds, open_options: Callable[[str], None], own: OwnPanels
+    ) -> None:
         self._window = window
         self._tray = tray
         self._holds = holds
         self._open_options = open_options
+        self._own = own
 
     def add_panel(self, id: str, title: str, widget: QWidget) -> PanelHandle:
         return self._window.panels.add(id, title, widget)
@@ -76,3 +81,9 @@ class WindowFrame:
 
     def open_options(self, plugin: str) -> None:
         self._open_options(plugin)
+
+    def own_panels(self) -> list[tuple[str, str]]:
+        return self._own.titles()
+
+    def copy_tile(self, plugin: str, tile: Tile, email: str, panel: str) -> None:
+        self._own.copy(plugin, tile, email, panel)

@@ -15,6 +15,7 @@ from cticlient.machine.attendance import Attendance
 from cticlient.machine.machine import Machine, MachineEvent
 from cticlient.numbers import Numbers
 from cticlient.texts import Texts
+from cticlient.tiles import Tile
 
 Undo = Callable[[], None]
 
@@ -37,6 +38,10 @@ class Frame(Protocol):
     def window(self) -> QWidget: ...
 
     def open_options(self, plugin: str) -> None: ...
+
+    def own_panels(self) -> list[tuple[str, str]]: ...
+
+    def copy_tile(self, plugin: str, tile: Tile, email: str, panel: str) -> None: ...
 
 
 class Diallers:
@@ -157,6 +162,12 @@ class PluginHost:
 
     def open_options(self) -> None:
         self._frame.open_options(self._name)
+
+    def own_panels(self) -> list[tuple[str, str]]:
+        return self._frame.own_panels()
+
+    def copy_tile(self, tile: Tile, email: str = "", panel: str = "") -> None:
+        self._frame.copy_tile(self._name, tile, email, panel)
 
     async def clear(self) -> None:
         """Cancel the plugin's tasks and take back what it added, the latest first."""

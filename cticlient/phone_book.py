@@ -46,8 +46,10 @@ class SpeedDialContacts:
         self._tr = tr
 
     def contacts(self) -> Iterator[Contact]:
-        for dial in self._book().dials:
-            yield Contact(dial.id, dial.name, (dial.number,), self._tr("Speed dials"))
+        for panel in self._book().panels:
+            source = panel.name or self._tr("Speed dials")
+            for dial in panel.dials:
+                yield Contact(dial.id, dial.name, tuple(number.text for number in dial.numbers), source)
 
     def lamp(self, key: str) -> Lamp:
         return Lamp.NONE

@@ -5,7 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 from cticlient.files import set_aside, write_atomically
-from cticlient.model import SpeedDialBook, from_json, to_json
+from cticlient.model import SpeedDialBook
+from cticlient.speed_dial_json import from_json, to_json
 from cticlient.texts import SaidError, Sentence
 
 

@@ -27,6 +27,9 @@ class TilePanel(QWidget):
     space_menu_requested = Signal(QPoint)
     """A menu was asked for where no tile is."""
 
+    changed = Signal(object)
+    """Keys of the tiles that are others now; None: any may be. At most as often as it is painted."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = TileModel(self)
@@ -50,6 +53,7 @@ class TilePanel(QWidget):
         self._view.menu_wanted.connect(lambda row, at: self.menu_requested.emit(self._model.shown(row).key, at))
         self._view.space_menu_wanted.connect(self.space_menu_requested)
         self._view.moved.connect(self._watch_ringing)
+        self._model.changed.connect(self.changed)
         self.set_size(TileSize.NORMAL)
 
     def set_tiles(self, tiles: Sequence[Tile]) -> None:

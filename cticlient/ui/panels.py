@@ -83,7 +83,7 @@ class Panels(QObject):
             self._dress(panel.widget)
 
     def _dress(self, widget: QWidget) -> None:
-        for tiles in _tile_panels(widget):
+        for tiles in tile_panels(widget):
             tiles.set_size(self._size)
             tiles.set_filter(self._filter)
 
@@ -131,5 +131,6 @@ class Panel:
         self._panels.remove(self)
 
 
-def _tile_panels(widget: QWidget) -> list[TilePanel]:
+def tile_panels(widget: QWidget) -> list[TilePanel]:
+    """The panels of tiles in what a tab shows: it may be one itself, or hold some."""
     return [widget] if isinstance(widget, TilePanel) else widget.findChildren(TilePanel)

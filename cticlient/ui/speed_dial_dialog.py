@@ -1,50 +1,201 @@
-"""The dialog in which a speed dial gets its name and number."""
+"""The dialog in which a speed dial gets its name, its numbers and what else is known."""
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from dataclasses import replace
 
-from cticlient.model import LONGEST, checked
-from cticlient.texts import SaidError, Texts
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cticlient.icons import icon
+from cticlient.model import LONGEST, Number, NumberKind, SpeedDial, checked
+from cticlient.texts import SaidError, Texts, marked
+from cticlient.ui.style import Fill, fill
+
+KINDS = {
+    NumberKind.OFFICE: marked("Office"),
+    NumberKind.MOBILE: marked("Mobile"),
+    NumberKind.PRIVATE: marked("Private"),
+    NumberKind.OTHER: marked("Other"),
+}
+NOTE_LINES = 3
 
 
 class SpeedDialDialog(QDialog):
-    """Closes only with something that can be dialled; ``result_texts`` then has name and number."""
+    """Closes only with something that can be dialled; ``dial`` then is what was entered."""
 
-    def __init__(self, tr: Texts, title: str, name: str, number: str, parent: QWidget | None = None) -> None:
+    def __init__(self, tr: Texts, title: str, dial: SpeedDial, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tr = tr
-        self.result_texts = (name, number)
+        self.dial = dial
         self.setWindowTitle(title)
-        self.setMinimumWidth(400)
-        self.name_field = QLineEdit(name)
-        self.number_field = QLineEdit(number)
-        for field in (self.name_field, self.number_field):
+        self.setMinimumWidth(480)
+        self.name_field, self.email_field = QLineEdit(dial.name), QLineEdit(dial.email)
+        self.note_field = QPlainTextEdit(dial.note)
+        self.note_field.setTabChangesFocus(True)
+        self.note_field.document().setDocumentMargin(6)
+        self.note_field.setFixedHeight(self.note_field.fontMetrics().lineSpacing() * NOTE_LINES + 16)
+        self.number_rows: list[NumberRow] = []
+        self._numbers = QVBoxLayout()
+        self._numbers.setSpacing(4)
+        self.add_number_button = QPushButton(icon("add"), tr("A&nother number"))
+        self.problem: QLabel = QLabel(wordWrap=True)
+        self.problem.setTextFormat(Qt.TextFormat.PlainText)
+        self.problem.hide()
+        self._lay_out()
+        for number in dial.numbers or (Number(""),):
+            self._add_row(number)
+        self.add_number_button.clicked.connect(lambda: self._add_row(self._next_number(), focus=True))
+        for field in (self.name_field, self.email_field):
             field.setMaxLength(LONGEST)
             field.textEdited.connect(lambda _: self.problem.hide())
-        self.problem: QLabel = QLabel(wordWrap=True)
-        self.problem.hide()
-        form = QFormLayout()
-        form.addRow(tr("&Name"), self.name_field)
-        form.addRow(tr("N&umber"), self.number_field)
-        layout = QVBoxLayout(self)
-        layout.addLayout(form)
-        layout.addWidget(self.problem)
-        layout.addWidget(self._buttons())
 
     def accept(self) -> None:
+        numbers = tuple(row.number() for row in self.number_rows)
+        entered = replace(
+            self.dial,
+            name=self.name_field.text(),
+            numbers=numbers,
+            email=self.email_field.text(),
+            note=self.note_field.toPlainText(),
+        )
         try:
-            self.result_texts = checked(self.name_field.text(), self.number_field.text())
+            self.dial = checked(entered)
         except SaidError as error:
-            self.problem.setText(self._tr.say(error.sentence))
-            self.problem.show()
-            self.adjustSize()
-            self.number_field.setFocus()
+            self._say_problem(error)
             return
         super().accept()
 
-    def _buttons(self) -> QDialogButtonBox:
-        box = QDialogButtonBox()
-        box.addButton(self._tr("Save"), QDialogButtonBox.ButtonRole.AcceptRole)
-        box.addButton(self._tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        box.accepted.connect(self.accept)
-        box.rejected.connect(self.reject)
-        return box
+    def _say_problem(self, error: SaidError) -> None:
+        self.problem.setText(self._tr.say(error.sentence))
+        self.problem.show()
+        self.adjustSize()
+        wrong = error.sentence.values.get("number")
+        rows = [row for row in self.number_rows if row.field.text().split() == str(wrong or "").split()]
+        (rows or self.number_rows)[0].field.setFocus()
+
+    def _lay_out(self) -> None:
+        tr = self._tr
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        numbers_label = QLabel(tr("Numbers"))
+        numbers_label.setMinimumHeight(32)
+        rows: list[tuple[QLabel, QWidget | QVBoxLayout]] = [
+            (_label(tr("&Name"), self.name_field), self.name_field),
+            (numbers_label, self._numbers),
+            (_label(tr("&E-mail"), self.email_field), self.email_field),
+            (_label(tr("N&ote"), self.note_field), self.note_field),
+        ]
+        for line, (label, field) in enumerate(rows):
+            grid.addWidget(label, line * 2, 0, Qt.AlignmentFlag.AlignTop)
+            if isinstance(field, QWidget):
+                grid.addWidget(field, line * 2, 1)
+            else:
+                grid.addLayout(field, line * 2, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.add_number_button)
+        foot.addStretch()
+        grid.addLayout(foot, 3, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(12)
+        column.addLayout(grid)
+        column.addWidget(self.problem)
+        column.addStretch()
+        column.addLayout(self._buttons())
+
+    def _buttons(self) -> QHBoxLayout:
+        cancel, self.save_button = QPushButton(self._tr("Cancel")), QPushButton(self._tr("Save"))
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        self.add_number_button.setAutoDefault(False)
+        self.save_button.setDefault(True)
+        fill(self.save_button, Fill.MAIN)
+        self.save_button.clicked.connect(self.accept)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch()
+        for button in (cancel, self.save_button):
+            button.setMinimumSize(112, 32)
+            row.addWidget(button)
+        return row
+
+    def _next_number(self) -> Number:
+        """Of the kind that is not there yet."""
+        taken = {row.number().kind for row in self.number_rows}
+        return Number("", next((kind for kind in NumberKind if kind not in taken), NumberKind.OTHER))
+
+    def _add_row(self, number: Number, focus: bool = False) -> None:
+        row = NumberRow(self._tr, number)
+        row.field.textEdited.connect(lambda _: self.problem.hide())
+        row.remove_button.clicked.connect(lambda: self._remove_row(row))
+        self.number_rows.append(row)
+        self._numbers.addWidget(row)
+        self._count_rows()
+        if focus:
+            row.field.setFocus()
+
+    def _remove_row(self, row: "NumberRow") -> None:
+        self.number_rows.remove(row)
+        self._numbers.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+        self._count_rows()
+        self.number_rows[0].field.setFocus()
+
+    def _count_rows(self) -> None:
+        several = len(self.number_rows) > 1
+        for place, row in enumerate(self.number_rows):
+            row.remove_button.setVisible(several)
+            row.field.setPlaceholderText(self._tr("This one is called by a click") if several and not place else "")
+            row.field.setAccessibleName(self._tr("Number {n}", n=place + 1) if several else self._tr("Number"))
+
+
+class NumberRow(QWidget):
+    """One number and its kind."""
+
+    def __init__(self, tr: Texts, number: Number) -> None:
+        super().__init__()
+        self.kind_choice = QComboBox()
+        self.kind_choice.setAccessibleName(tr("Kind of the number"))
+        self.kind_choice.setMinimumHeight(32)
+        for kind, text in KINDS.items():
+            self.kind_choice.addItem(tr(text), str(kind))
+        self.kind_choice.setCurrentIndex(self.kind_choice.findData(str(number.kind)))
+        self.field = QLineEdit(number.text)
+        self.field.setMaxLength(LONGEST)
+        self.remove_button = QToolButton()
+        self.remove_button.setIcon(icon("delete"))
+        self.remove_button.setMinimumSize(32, 32)
+        self.remove_button.setAutoRaise(True)
+        self.remove_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.remove_button.setToolTip(tr("Remove this number"))
+        self.remove_button.setAccessibleName(tr("Remove this number"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.field, 1)
+        row.addWidget(self.kind_choice)
+        row.addWidget(self.remove_button)
+
+    def number(self) -> Number:
+        return Number(self.field.text(), NumberKind(self.kind_choice.currentData()))
+
+
+def _label(text: str, buddy: QWidget) -> QLabel:
+    label = QLabel(text)
+    label.setBuddy(buddy)
+    label.setMinimumHeight(32)
+    return label

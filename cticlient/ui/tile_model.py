@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QAccessible
 from PySide6.QtGui import Qt as QtText
 
@@ -20,6 +20,9 @@ Index = QModelIndex | QPersistentModelIndex
 
 class TileModel(QAbstractListModel):
     """Holds every tile by key in the order of the panel; rows are the ones that the filter leaves."""
+
+    changed = Signal(object)
+    """Keys of the tiles that are others now, shown or not; None: any may be."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +70,7 @@ class TileModel(QAbstractListModel):
         self._hide(key)
         del self._tiles[key]
         self._dirty.discard(key)
+        self.changed.emit(frozenset({key}))
 
     def set_filter(self, wanted: str) -> None:
         self._filter = wanted
@@ -80,6 +84,8 @@ class TileModel(QAbstractListModel):
         if len(turned) > MANY:
             self._reset(self._tiles)
             return
+        if dirty:
+            self.changed.emit(frozenset(dirty))
         for key in turned:
             if key in self._row_of:
                 self._hide(key)
@@ -115,6 +121,7 @@ class TileModel(QAbstractListModel):
         self._rows = self._wanted_rows()
         self._count_rows()
         self.endResetModel()
+        self.changed.emit(None)
 
     def _show(self, key: str) -> None:
         order = {known: place for place, known in enumerate(self._tiles)}

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from cticlient.model import SpeedDial, SpeedDialBook
+from cticlient.model import FIRST_PANEL, Number, SpeedDial, SpeedDialBook
 from cticlient.speed_dial_file import SpeedDialFile
 from cticlient.texts import SaidError
 
-BOOK = SpeedDialBook((SpeedDial("1", "Großmann, Ute", "030 99"),))
+BOOK = SpeedDialBook().with_dials(FIRST_PANEL, [SpeedDial("1", "Großmann, Ute", (Number("030 99"),))])
 NOW = datetime(2018, 11, 20, 10, 42, tzinfo=UTC)
 
 

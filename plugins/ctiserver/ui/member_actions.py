@@ -5,7 +5,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QPoint, QUrl
 
-from cticlient.api import Host, Notice, ask
+from cticlient.api import Host, Notice, Tile, ask
 from ctiserver.ui.bridge import Bridge
 from ctiserver.ui.details import Details
 from ctiserver.ui.details_dialog import DetailsDialog
@@ -41,7 +41,13 @@ class Members:
         self._open_url = open_url
         self._tr = host.tr
         self._do = MemberActions(
-            self._call, self._pick_up, self._transfer, self._set_status, self._mail, self._show_details
+            self._call,
+            self._pick_up,
+            self._transfer,
+            self._set_status,
+            self._mail,
+            self._show_details,
+            self._copy,
         )
 
     def chosen(self, panel: GroupPanel, client: str) -> None:
@@ -61,7 +67,13 @@ class Members:
         if member is None:
             return
         menu = member_menu(
-            member, live=panel.live, calling=self._calls.any(), do=self._do, tr=self._tr, parent=panel.tiles
+            member,
+            live=panel.live,
+            calling=self._calls.any(),
+            do=self._do,
+            tr=self._tr,
+            parent=panel.tiles,
+            own_panels=self._host.own_panels(),
         )
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(where)
@@ -98,6 +110,10 @@ class Members:
         if not self._open_url(url):
             failed = self._tr("No e-mail program could be opened for {address}", address=member.email or "")
             self._host.tell(Notice(failed))
+
+    def _copy(self, member: MemberView, panel: str) -> None:
+        tile = Tile(key=member.client, name=member.name, number=member.number or "")
+        self._host.copy_tile(tile, member.email or "", panel)
 
     def _show_details(self, member: MemberView) -> None:
         self._doing(self._asked(member), self._tr("The details cannot be shown"))

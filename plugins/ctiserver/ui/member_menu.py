@@ -1,6 +1,6 @@
 """The context menu of a tile: only what the viewer may do, and what makes sense now."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction
@@ -22,6 +22,8 @@ class MemberActions:
     set_status: Callable[[MemberView], None]
     mail: Callable[[MemberView], None]
     details: Callable[[MemberView], None]
+    copy: Callable[[MemberView, str], None]
+    """Into the own panel with this id."""
 
 
 def may(member: MemberView, right: Right) -> bool:
@@ -29,9 +31,17 @@ def may(member: MemberView, right: Right) -> bool:
 
 
 def member_menu(
-    member: MemberView, *, live: bool, calling: bool, do: MemberActions, tr: Texts, parent: QWidget
+    member: MemberView,
+    *,
+    live: bool,
+    calling: bool,
+    do: MemberActions,
+    tr: Texts,
+    parent: QWidget,
+    own_panels: Sequence[tuple[str, str]] = (),
 ) -> QMenu:
-    """The menu for one member. ``live``: there is a connection; ``calling``: one is on the phone oneself."""
+    """The menu for one member. ``live``: there is a connection; ``calling``: one is on the phone oneself;
+    ``own_panels``: ids and titles of those that it can be copied to."""
     menu = QMenu(parent)
     mine = member.me is True
 
@@ -54,5 +64,20 @@ def member_menu(
         add("status", tr("Set status …"), "edit", do.set_status, on=live or mine)
     if member.email:
         add("mail", tr("E-mail to {address}", address=member.email), "mail", do.mail)
+    if member.number and not mine:
+        _add_copying(menu, member, own_panels, do, tr)
     add("details", tr("Details …"), "details", do.details)
     return menu
+
+
+def _add_copying(
+    menu: QMenu, member: MemberView, own_panels: Sequence[tuple[str, str]], do: MemberActions, tr: Texts
+) -> None:
+    if len(own_panels) == 1:
+        entry = menu.addAction(icon("add"), tr("Copy to my speed dials"))
+        entry.triggered.connect(lambda: do.copy(member, own_panels[0][0]))
+        entry.setObjectName("copy")
+    elif own_panels:
+        choice = menu.addMenu(icon("add"), tr("Copy to my speed dials"))
+        for id, title in own_panels:
+            choice.addAction(title.replace("&", "&&")).triggered.connect(lambda _=False, id=id: do.copy(member, id))

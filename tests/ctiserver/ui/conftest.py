@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from cticlient.api import ContactSource, Dialler, Keeping, Kind, Notice, OptionsPlace, Place, SaidError, Zone
+from cticlient.api import ContactSource, Dialler, Keeping, Kind, Notice, OptionsPlace, Place, SaidError, Tile, Zone
 from cticlient.contacts import Names
 from cticlient.numbers import Numbers
 from cticlient.texts import Texts, catalogue_of
@@ -138,6 +138,8 @@ class FakeHost:
         self.notices: list[Notice] = []
         self.held = 0
         self.options_opened = 0
+        self.panels_of_own = [("speed-dials", "My speed dials")]
+        self.copied: list[tuple[str, str, str, str, str]] = []
         self.tasks: set[asyncio.Task[None]] = set()
         self.frame = QWidget()
         self.layout = QVBoxLayout(self.frame)
@@ -147,6 +149,12 @@ class FakeHost:
         self.layout.addWidget(widget)
         widget.show()
         return self.panels[id]
+
+    def own_panels(self) -> list[tuple[str, str]]:
+        return self.panels_of_own
+
+    def copy_tile(self, tile: Tile, email: str = "", panel: str = "") -> None:
+        self.copied.append((tile.key, tile.name, tile.number, email, panel))
 
     def add_options_page(self, place: OptionsPlace) -> None:
         self.pages.append(place)

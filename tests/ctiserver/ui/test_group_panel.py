@@ -211,11 +211,11 @@ async def test_somebody_without_a_number_is_not_dialled(acting: Acting) -> None:
 
 
 def test_the_menu_offers_only_what_one_may(acting: Acting) -> None:
-    assert set(acting.menu("arslan")) == {"call", "mail", "details"}
+    assert set(acting.menu("arslan")) == {"call", "mail", "copy", "details"}
     assert set(acting.menu("becker")) == {"status", "mail", "details"}
     ringing = LineView(state="ringing", since=acting.stage.clock())
     acting.stage.session.changes("g1", acting.stage.member(line=ringing, may=["pi", "sc"], email=UNSET))
-    assert set(acting.menu("arslan")) == {"call", "pick-up", "status", "details"}
+    assert set(acting.menu("arslan")) == {"call", "pick-up", "status", "copy", "details"}
     acting.stage.session.changes("g1", acting.stage.member(line=ringing))
     assert "pick-up" not in acting.menu("arslan")
     acting.stage.session.changes("g1", acting.stage.member(may=["pi"]))
@@ -234,7 +234,7 @@ def test_without_a_link_the_menu_offers_nothing_that_needs_one(acting: Acting) -
     acting.stage.session.changes("g1", acting.stage.member(may=["pi", "sc"]))
     acting.stage.session.goes(LinkState.OFFLINE)
     menu = acting.menu("arslan")
-    assert {name for name, action in menu.items() if action.isEnabled()} == {"mail", "details"}
+    assert {name for name, action in menu.items() if action.isEnabled()} == {"mail", "copy", "details"}
 
 
 async def test_what_the_menu_does(acting: Acting) -> None:
@@ -249,6 +249,19 @@ async def test_what_the_menu_does(acting: Acting) -> None:
     assert stage.session.asked == [("dial", "202"), ("pickup", "arslan"), ("transfer", "202", None)]
     assert [url.toString() for url in acting.opened] == ["mailto:elif&co@example.org"]
     assert menu["mail"].text() == "E-mail to elif&&co@example.org"
+
+
+def test_a_colleague_is_copied_to_ones_own_speed_dials(acting: Acting) -> None:
+    host = acting.stage.host
+    acting.menu("arslan")["copy"].trigger()
+    assert host.copied == [("arslan", "Arslan, Elif", "202", "arslan@example.org", "speed-dials")]
+    host.panels_of_own.append(("p2", "Privat & mehr"))
+    acting.panel.tiles.menu_requested.emit("arslan", QPoint(10, 10))
+    menu = acting.panel.tiles.findChildren(QMenu)
+    choice = next(one for one in reversed(menu) if "Copy" in one.title())
+    assert [action.text() for action in choice.actions()] == ["My speed dials", "Privat && mehr"]
+    choice.actions()[1].trigger()
+    assert host.copied[1][-1] == "p2"
 
 
 def test_no_mail_program_is_told(acting: Acting) -> None:

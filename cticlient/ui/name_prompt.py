@@ -1,0 +1,50 @@
+"""Asks for a name: of a panel that is added or renamed."""
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from cticlient.model import one_line
+from cticlient.texts import Texts
+from cticlient.ui.style import Fill, fill
+
+LONGEST = 60
+
+
+class NamePrompt(QDialog):
+    """Closes only with a name; ``name`` then has it."""
+
+    def __init__(self, tr: Texts, title: str, label: str, name: str, answer: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(400)
+        self.field = QLineEdit(name)
+        self.field.setMaxLength(LONGEST)
+        self.field.selectAll()
+        words = QLabel(label)
+        words.setBuddy(self.field)
+        cancel, self.save_button = QPushButton(tr("Cancel")), QPushButton(answer)
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        self.save_button.setDefault(True)
+        fill(self.save_button, Fill.MAIN)
+        self.save_button.clicked.connect(self.accept)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch()
+        for button in (cancel, self.save_button):
+            button.setMinimumSize(112, 32)
+            row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(12)
+        column.addWidget(words)
+        column.addWidget(self.field)
+        column.addLayout(row)
+        self.field.textChanged.connect(self._look)
+        self._look()
+
+    @property
+    def name(self) -> str:
+        return one_line(self.field.text())
+
+    def _look(self) -> None:
+        self.save_button.setEnabled(bool(self.name))
