@@ -50,9 +50,16 @@ def lacking() -> list[str]:
     packages = [] if importlib.util.find_spec("ensurepip") else ["python3-venv"]
     for row in LIBRARIES.read_text(encoding="ascii").splitlines():
         library, package = row.split()
-        if not (loads(library) if ".so" in library else shutil.which(library)):
+        if not there(library):
             packages.append(package)
     return packages
+
+
+def there(what: str) -> bool:
+    """Whether the machine has a library that loads (``libX.so.1``), a file (``/usr/…``) or a command."""
+    if what.startswith("/"):
+        return Path(what).exists()
+    return loads(what) if ".so" in what else shutil.which(what) is not None
 
 
 def loads(library: str) -> bool:

@@ -164,6 +164,10 @@ class Commands:
             process.stdin.close()
         return running
 
+    def ends_with_test(self, process: asyncio.subprocess.Process) -> None:
+        """Kill a process that was started elsewhere, at the latest when the test ends."""
+        self._stack.push_async_callback(self._kill, Running(process))
+
     async def _start(self, argv: list[str], environment: dict[str, str]) -> asyncio.subprocess.Process:
         pipe = asyncio.subprocess.PIPE
         return await asyncio.create_subprocess_exec(
