@@ -3,17 +3,20 @@
 Run by the system's own Python, for which Debian packs pyatspi: ``/usr/bin/python3 accessible.py NAME-OF-PROGRAM``.
 
     {"ask": "tree"}      everything below each window: role, name, description, states, actions, children
-    {"ask": "focus"}     what has the keyboard now, from the window down to it; [] if nothing has
+    {"ask": "focus"}     what the program last said has the keyboard, from its window down to it; [] if it said nothing
 """
 
 import json
+import select
 import sys
 
 import gi
 
 gi.require_version("Atspi", "2.0")
 import pyatspi  # noqa: E402
+from gi.repository import GLib  # noqa: E402
 
+LOOK_S = 0.02
 STATES = ("focused", "focusable", "showing", "visible", "enabled", "sensitive", "checked", "selected", "active")
 
 
@@ -61,44 +64,55 @@ def tree(node):
     return {**read(node), "children": [tree(child) for child in children(node)]}
 
 
-def focus(node):
-    """The way to the focused object; Qt marks it alone."""
-    for child in children(node):
-        if not child.getState().contains(pyatspi.STATE_SHOWING) and child.getRoleName() != "menu bar":
-            continue
-        below = focus(child)
-        if below or child.getState().contains(pyatspi.STATE_FOCUSED):
-            return [read(child), *below]
-    return []
+def way_to(node):
+    """From the window down to an object; what it lies in is asked of it."""
+    way = []
+    while node is not None and node.getRoleName() not in ("application", "desktop frame"):
+        way.insert(0, read(node))
+        node = node.parent
+    return way
 
 
-def program(name):
-    """The program of this name on the desktop, as soon as it is there."""
-    for candidate in children(pyatspi.Registry.getDesktop(0)):
-        if candidate.name == name:
-            return candidate
-    return None
+class Reader:
+    """Listens to where the keyboard is, and answers."""
 
+    def __init__(self, program):
+        self._program = program
+        self._focused = None
 
-def answer(question, name):
-    node = program(name)
-    if node is None:
-        return None
-    if question == "focus":
-        return [read(node), *below] if (below := focus(node)) else []
-    return tree(node)
+    def listen(self):
+        """Until stdin ends; events come in between. AT-SPI's own loop does not look at stdin."""
+        pyatspi.Registry.registerEventListener(self._moved, "object:state-changed:focused")
+        context = GLib.MainContext.default()
+        while True:
+            while context.iteration(False):
+                pass
+            if select.select([sys.stdin], [], [], LOOK_S)[0]:
+                line = sys.stdin.readline()
+                if not line:
+                    return
+                self._asked(json.loads(line)["ask"])
 
+    def _moved(self, event):
+        if event.detail1 and event.host_application and event.host_application.name == self._program:
+            self._focused = event.source
 
-def main():
-    for line in sys.stdin:
-        question = json.loads(line)["ask"]
+    def _asked(self, question):
         try:
-            said = answer(question, sys.argv[1])
+            said = self._answer(question)
         except Exception as error:
             # An object went away in the middle: whoever asked asks again.
             said = {"error": repr(error)}
         print(json.dumps({question: said}), flush=True)
 
+    def _answer(self, question):
+        if question == "focus":
+            return way_to(self._focused)
+        desktop = pyatspi.Registry.getDesktop(0)
+        desktop.clearCache()
+        found = [node for node in children(desktop) if node.name == self._program]
+        return tree(found[0]) if found else None
+
 
 if __name__ == "__main__":
-    main()
+    Reader(sys.argv[1]).listen()

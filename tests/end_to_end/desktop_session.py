@@ -144,6 +144,17 @@ class Reader:
         """The way down to what has the keyboard, as soon as it is as wanted."""
         return await self._until("focus", wanted)  # type: ignore[no-any-return]
 
+    async def walk(self, session: Session, key: str, role: str, name: str, most: int = 40) -> Node:
+        """Press a key until the keyboard is at what has this role and a name that begins like this."""
+        way: list[Node] = []
+        for _ in range(most):
+            if way and way[-1]["role"] == role and way[-1]["name"].startswith(name):
+                return way[-1]
+            before = way
+            await session.keys(key)
+            way = await self.focus(lambda now, before=before: bool(now) and now != before)
+        raise AssertionError(f"{most} times {key} did not lead to {role} {name!r}; last: {way[-1:]}")
+
     async def on(self, role: str, name: str = "") -> Node:
         """What has the keyboard, as soon as it has this role and a name that begins like this."""
 
@@ -156,7 +167,7 @@ class Reader:
         said: Any = None
         try:
             async with asyncio.timeout(PATIENCE):
-                while not (said := await self.ask(question)) or "error" in said or not wanted(said):
+                while not (said := await self.ask(question)) or "error" in said or not wanted(said):  # noqa: ASYNC110
                     await asyncio.sleep(LOOK_S)
         except TimeoutError:
             raise AssertionError(f"the screen reader never found it; last: {json.dumps(said)[:3000]}") from None
