@@ -9,18 +9,22 @@ from random import Random
 
 from PySide6.QtGui import QDesktopServices
 
-from cticlient.api import Credentials, Host, Keeping, Kind, Notice, Place, Standing, ask, marked
+from cticlient.api import Credentials, Host, Keeping, Kind, Notice, OptionsPlace, Place, Standing, ask, marked
 from ctiserver.client.session import Session
 from ctiserver.client.signin import Account, SignIn
 from ctiserver.client.status_store import StatusStore
 from ctiserver.client.tokens import MemoryTokens
 from ctiserver.ui.account import KEYS, Stored, stored
+from ctiserver.ui.automatic_away import AutomaticAway
+from ctiserver.ui.away_page import AwayPage
 from ctiserver.ui.bridge import Bridge, Talk
 from ctiserver.ui.desk import Desk
 from ctiserver.ui.prompts import password_prompt
 
 PRODUCT = "cticlient"
 STATUS_FILE = "status.json"
+STATUS_PAGES = "Status"
+"""The branch of the options that is about one's own status; the word is the same in German."""
 
 
 def utc_now() -> datetime:
@@ -93,14 +97,18 @@ class Working:
             self.ask_password,
             self._password_saved,
         )
+        self._away = AutomaticAway(host, self.bridge, time.monotonic)
         self._unlisten = host.settings.on_change(self._setting_changed)
 
     def start(self) -> None:
         self.desk.stand()
+        self._away.start()
+        self._host.add_options_page(OptionsPlace((STATUS_PAGES,), lambda: AwayPage(self._host)))
         self._host.spawn(self._stay())
 
     async def stop(self) -> None:
         self._unlisten()
+        self._away.close()
         self.bridge.close()
         self.desk.close()
         await self._end_session()

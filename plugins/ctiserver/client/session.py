@@ -340,6 +340,10 @@ class Session:
             raise SaidError("The server answered something else than a status. It may be of another version.")
         return answer
 
+    def set_automatic(self, info: str | None) -> None:
+        """Nobody is at this computer, for the reason that ``info`` says (None: somebody is). Covers AVAILABLE only."""
+        self._keeper.automatic.want(info)
+
     async def expire(self) -> None:
         """Do now what is done when an end comes."""
         await self._keeper.end_now()

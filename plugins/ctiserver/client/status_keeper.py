@@ -11,6 +11,7 @@ from msgspec import UNSET, structs
 
 from cticlient.texts import SaidError
 from ctiserver.client import sync, wording
+from ctiserver.client.automatic import AutomaticStatus, has_automatic
 from ctiserver.client.clocks import ServerTime
 from ctiserver.client.deadline import STEP, Deadline
 from ctiserver.client.errors import LostError, RefusedError, TookTooLongError
@@ -18,7 +19,7 @@ from ctiserver.client.events import Cause, OwnStatusChanged, Tell, Told
 from ctiserver.client.status_disk import StatusDisk
 from ctiserver.client.status_store import Kept
 from ctiserver.client.sync import Choice
-from ctiserver.domain.stack import Stack, expire
+from ctiserver.domain.stack import Stack, end_automatic, expire
 from ctiserver.wire.messages import (
     Outdated,
     OwnStatus,
@@ -79,6 +80,7 @@ class StatusKeeper:
         self._asking: Choice | None = None
         self._fruitless = 0
         self.deadline = Deadline(around.time.now, self._end_has_come, around.step)
+        self.automatic = AutomaticStatus(around.time.now)
 
     # Start, run, connection
 
@@ -105,9 +107,11 @@ class StatusKeeper:
             group.create_task(self._disk.run())
             group.create_task(self.deadline.run())
             group.create_task(self._settle_when_heard())
+            group.create_task(self._be_automatic())
 
     def connected(self, ask: Ask, client: str) -> None:
         self._ask, self.client = ask, client
+        self.automatic.connected()
         self._new_connection.set()
 
     def lost(self) -> None:
@@ -116,6 +120,7 @@ class StatusKeeper:
         self._settled = self._disk is None
         self._unsettled.clear()
         self._arm()
+        self.automatic.due.set()
 
     # What the server says
 
@@ -140,6 +145,7 @@ class StatusKeeper:
         before, self.status = self.status, status
         self._keep()
         self._arm()
+        self.automatic.changed(_stack_of(before), _stack_of(status))
         if before != status:
             self._around.tell(OwnStatusChanged(before, status, cause))
 
@@ -177,6 +183,7 @@ class StatusKeeper:
             if self._ask is not None:
                 self._settled = True
                 self._show_heard()
+                self.automatic.due.set()
             return True
 
     async def _hand_in(self, choice: Choice) -> None:
@@ -258,6 +265,38 @@ class StatusKeeper:
         if self._heard is None:
             raise SaidError("The server did not say what your status is. Please try again.")
         return self._heard
+
+    # Nobody there
+
+    async def _be_automatic(self) -> None:
+        while True:
+            await self.automatic.due.wait()
+            self.automatic.due.clear()
+            async with self._one_at_a_time:
+                try:
+                    await self._cover_or_end()
+                except SaidError as error:
+                    _log.info("the server did not take that somebody came or went: %s", error)
+
+    async def _cover_or_end(self) -> None:
+        for _ in range(ATTEMPTS):
+            if self._ask is None:
+                self._end_automatic_here()
+                return
+            stack = _stack_of(self._heard)
+            if not self._settled or stack is None:
+                return  # it is due again as soon as it is settled
+            request = self.automatic.request(stack)
+            answer = None if request is None else await self._asked(request)
+            if not isinstance(answer, Outdated):
+                self.automatic.done(request)
+                return
+
+    def _end_automatic_here(self) -> None:
+        """Without the server only what lies there is taken away: nobody sees it, and it would hide what is."""
+        stack = _stack_of(self.status)
+        if stack is not None and has_automatic(stack) and not self.automatic.wanted:
+            self._show(own_status(self.client, end_automatic(stack)), "me")
 
     # Ends
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ctiserver.client.events import Cause
-from ctiserver.domain.stack import Entry, Stack, choose, expire
+from ctiserver.domain.stack import Entry, Stack, choose, end_automatic, expire
 from ctiserver.domain.status import Source, Status
 
 
@@ -94,6 +94,8 @@ def cause_of(before: Stack | None, after: Stack, now: datetime, asked: Choice | 
         return "server"
     if asked is not None and shows(after, asked):
         return "me"
+    if end_automatic(before).entries == end_automatic(after).entries and before.chosen_at == after.chosen_at:
+        return "me"  # one's own coming and going
     if after.chosen_at == before.chosen_at and _only_ends(before, after, now):
         return "ended"
     return "other"

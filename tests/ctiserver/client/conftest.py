@@ -19,7 +19,16 @@ from ctiserver.client.session import Session
 from ctiserver.client.signin import Account
 from ctiserver.client.status_store import StatusStore
 from ctiserver.client.tokens import MemoryTokens
-from ctiserver.domain.stack import Entry, OutdatedError, Stack, choose, expire, start_import
+from ctiserver.domain.stack import (
+    Entry,
+    OutdatedError,
+    Stack,
+    choose,
+    end_automatic,
+    expire,
+    go_automatic,
+    start_import,
+)
 from ctiserver.domain.status import Source, parse_status
 from ctiserver.wire import messages as wire
 from ctiserver.wire.codec import decode_from_client, encode
@@ -216,7 +225,7 @@ class FakeServer:
                     for id, (name, members) in self.groups.items()
                 ]
                 return wire.Groups(re=request.re, groups=groups)
-            case wire.StatusSet() | wire.StatusExpire() | wire.StatusShow():
+            case wire.StatusSet() | wire.StatusExpire() | wire.StatusAutomatic() | wire.StatusShow():
                 return self._answer_status(request)
         return wire.Done(re=request.re)
 
@@ -236,6 +245,9 @@ class FakeServer:
             elif isinstance(request, wire.StatusExpire):
                 self._check(request.revision)
                 self.stack = expire(self.stack, self.clock())
+            elif isinstance(request, wire.StatusAutomatic):
+                self._check(request.revision)
+                self._go(request)
         except OutdatedError:
             return wire.Outdated(re=request.re, status=self.status())
         return self.status(request.re)
@@ -250,6 +262,10 @@ class FakeServer:
             request.status, source, "mueller", since=at, info=request.info, until=until, call_forward=forward
         )
         self.stack = choose(self.stack, entry)
+
+    def _go(self, request: wire.StatusAutomatic) -> None:
+        away = self._entry("AWAY", Source.AUTOMATIC, "", since=self.clock(), info=request.info)
+        self.stack = end_automatic(self.stack) if request.status is UNSET else go_automatic(self.stack, away)
 
     def _check(self, revision: Any) -> None:
         if revision is not UNSET and revision != self.stack.revision:

@@ -137,6 +137,17 @@ async def test_an_end_over_a_stopped_server_is_one_restoration(person, house):
     assert house.parts.presence.stack("anna").entries == ()
 
 
+async def test_who_is_away_by_itself_is_back_by_itself(person, house):
+    anna, bernd = await person(), await person("bernd", "b")
+    group = await bernd.session.subscribe("Technik")
+    anna.session.set_automatic("Screen locked")
+    await bernd.ear.until(lambda: group.members["anna"].status.info == "Screen locked")
+    assert (group.members["anna"].status.status, group.members["anna"].status.source) == ("AWAY", "automatic")
+    anna.session.set_automatic(None)
+    await bernd.ear.until(lambda: group.members["anna"].status.status == "AVAILABLE")
+    assert [event.cause for event in anna.ear.of(OwnStatusChanged)][1:] == ["me", "me"]
+
+
 async def test_an_end_while_connected_is_done_by_the_desktop(person, house):
     anna = await person()
     await anna.session.set_status("MEETING", until=now() + timedelta(seconds=0.5))

@@ -12,7 +12,19 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from cticlient.api import ContactSource, Dialler, Keeping, Kind, Notice, OptionsPlace, Place, SaidError, Tile, Zone
+from cticlient.api import (
+    Attendance,
+    ContactSource,
+    Dialler,
+    Kind,
+    MachineEvent,
+    Notice,
+    OptionsPlace,
+    Place,
+    SaidError,
+    Tile,
+    Zone,
+)  # fmt: skip
 from cticlient.contacts import Names
 from cticlient.numbers import Numbers
 from cticlient.texts import Texts, catalogue_of
@@ -38,6 +50,8 @@ from ctiserver.ui.wording import Wording
 from ctiserver.wire.messages import CallView, GroupListed, LineView, MemberView, OwnStatus, StatusView, Welcome
 from ctiserver.wire.views import own_status
 
+from .fakes import FakeCredentials, FakeSection
+
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
@@ -62,40 +76,6 @@ class FakeClock:
 
     def forward(self, **delta: float) -> None:
         self.now += timedelta(**delta)
-
-
-class FakeSection:
-    def __init__(self) -> None:
-        self.values: dict[str, Any] = {}
-        self.listeners: list[Callable[[str], None]] = []
-
-    def get(self, key: str, default: Any = None) -> Any:
-        return self.values.get(key, default)
-
-    def set(self, key: str, value: Any) -> None:
-        self.values[key] = value
-        for listener in list(self.listeners):
-            listener(key)
-
-    def on_change(self, listener: Callable[[str], None]) -> Callable[[], None]:
-        self.listeners.append(listener)
-        return lambda: self.listeners.remove(listener)
-
-
-class FakeCredentials:
-    def __init__(self) -> None:
-        self.known: dict[tuple[str, str], str] = {}
-        self.keeping = Keeping.KEYRING
-
-    async def read(self, service: str, user: str) -> str | None:
-        return self.known.get((service, user))
-
-    async def keep(self, service: str, user: str, password: str) -> Keeping:
-        self.known[service, user] = password
-        return self.keeping
-
-    async def forget(self, service: str, user: str) -> None:
-        self.known.pop((service, user), None)
 
 
 class FakePanel:
@@ -136,6 +116,8 @@ class FakeHost:
         self.diallers: list[Dialler] = []
         self.tray = ("", "")
         self.notices: list[Notice] = []
+        self.watching: list[Callable[[Attendance], None]] = []
+        self.machine_heard: list[Callable[[MachineEvent], None]] = []
         self.held = 0
         self.options_opened = 0
         self.panels_of_own = [("speed-dials", "My speed dials")]
@@ -184,6 +166,13 @@ class FakeHost:
 
     def tell(self, notice: Notice) -> None:
         self.notices.append(notice)
+
+    def watch_attendance(self, heard: Callable[[Attendance], None]) -> Callable[[], None]:
+        self.watching.append(heard)
+        return lambda: self.watching.remove(heard) if heard in self.watching else None
+
+    def on_machine(self, heard: Callable[[MachineEvent], None]) -> None:
+        self.machine_heard.append(heard)
 
     def hold_screenshot(self) -> AbstractContextManager[None]:
         @contextmanager
@@ -316,6 +305,9 @@ class FakeSession:
         client: str | None = None,
     ) -> None:
         self._ask("status", status, info, until, call_forward, client)
+
+    def set_automatic(self, info: str | None) -> None:
+        self.asked.append(("automatic", info))
 
     async def clear_status(self, client: str | None = None) -> None:
         self._ask("clear", client)
