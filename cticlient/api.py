@@ -35,7 +35,10 @@ from cticlient.tiles import TileSize as TileSize
 from cticlient.tiles import Words as Words
 from cticlient.ui.growth import as_wide as as_wide
 from cticlient.ui.growth import at_least as at_least
+from cticlient.ui.growth import grown as grown
 from cticlient.ui.growth import wear as wear
+from cticlient.ui.labels import Labels as Labels
+from cticlient.ui.labels import without_mnemonic as without_mnemonic
 from cticlient.ui.lamp_icon import lamp_icon as lamp_icon
 from cticlient.ui.panel import TilePanel as TilePanel
 from cticlient.ui.style import Fill as Fill

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from cticlient.settings import OnClose
 from cticlient.texts import Texts
-from cticlient.ui.growth import at_least
+from cticlient.ui.growth import at_least, grown
 from cticlient.ui.pages.form import Heading, Hint
 
 
@@ -15,7 +15,6 @@ class ClosingQuestion(QDialog):
         super().__init__(parent)
         self.answer = OnClose.UNDECIDED
         self.setWindowTitle("CTI Client")
-        at_least(self, 480)
         heading = Heading()
         heading.setText(tr("Shall CTI Client go on?"))
         why = Hint(
@@ -37,6 +36,7 @@ class ClosingQuestion(QDialog):
         self.stay.setDefault(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 16)
+        column.addStrut(grown(480))
         column.setSpacing(12)
         column.addWidget(heading)
         column.addWidget(why)

@@ -8,9 +8,11 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QFontInfo, QFontMetrics
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QWidget
 
 _TEXT, _LEAST, _WIDTH = "cti-text", "cti-least", "cti-width"
+_ASK_THE_STYLE = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox)
+"""Whose size comes from the style, which asks ``least_of``: so none gets less than its text needs."""
 SAMPLE, SAMPLE_AT_100 = "Mustermann, Maria", 121
 
 
@@ -21,9 +23,16 @@ def wear(widget: QWidget, factor: float = 1.0, *, strong: bool = False, least: i
 
 
 def at_least(widget: QWidget, width: int = 0, height: int = 0) -> None:
-    """A least size, which grows with the text."""
+    """A least size, which grows with the text. For a window, a strut in its layout does it instead: a least size that
+    is set on a widget goes before what its contents need."""
     widget.setProperty(_LEAST, [width, height])
     _dress(widget)
+
+
+def least_of(widget: QWidget | None) -> QSize:
+    """What ``at_least`` asked for."""
+    width, height = (widget.property(_LEAST) if widget is not None else None) or (0, 0)
+    return QSize(grown(int(width)) if width else 0, int(height))
 
 
 def as_wide(widget: QWidget, width: int) -> None:
@@ -57,8 +66,10 @@ def _dress(widget: QWidget) -> None:
         if strong:
             font.setWeight(QFont.Weight.DemiBold)
         widget.setFont(font)
-    if (size := widget.property(_LEAST)) is not None:
-        width, height = (int(length) for length in size)
-        widget.setMinimumSize(grown(width) if width else widget.minimumWidth(), height or widget.minimumHeight())
+    if widget.property(_LEAST) is not None:
+        if isinstance(widget, _ASK_THE_STYLE):
+            widget.updateGeometry()
+        else:
+            widget.setMinimumSize(least_of(widget).expandedTo(widget.minimumSizeHint()))
     if (fixed := widget.property(_WIDTH)) is not None:
         widget.setFixedWidth(grown(int(fixed)))

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButt
 
 from cticlient.model import one_line
 from cticlient.texts import Texts
+from cticlient.ui.growth import at_least, grown
 from cticlient.ui.style import Fill, fill
 
 LONGEST = 60
@@ -15,7 +16,6 @@ class NamePrompt(QDialog):
     def __init__(self, tr: Texts, title: str, label: str, name: str, answer: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setMinimumWidth(400)
         self.field = QLineEdit(name)
         self.field.setMaxLength(LONGEST)
         self.field.selectAll()
@@ -31,11 +31,12 @@ class NamePrompt(QDialog):
         row.setSpacing(8)
         row.addStretch()
         for button in (cancel, self.save_button):
-            button.setMinimumSize(112, 32)
+            at_least(button, 112, 32)
             row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(12)
+        column.addStrut(grown(400))
         column.addWidget(words)
         column.addWidget(self.field)
         column.addLayout(row)

@@ -18,11 +18,11 @@ from cticlient.icons import icon
 from cticlient.search import holds_all, words_of
 from cticlient.texts import Texts
 from cticlient.tiles import Hue
-from cticlient.ui.growth import as_wide
+from cticlient.ui.growth import grown
 from cticlient.ui.page_words import words_on
 
 Path = tuple[str, ...]
-ROW = 28
+ROW, WIDTH, MARGIN, INDENT = 28, 248, 12, 16
 KEY = Qt.ItemDataRole.UserRole
 
 
@@ -40,7 +40,6 @@ class OptionsTree(QFrame):
         self._pages: dict[Path, QWidget] = {}
         self._items: dict[Path, QTreeWidgetItem] = {}
         self._changed_pages: set[Path] = set()
-        as_wide(self, 248)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.search = QLineEdit()
@@ -56,7 +55,7 @@ class OptionsTree(QFrame):
         QShortcut(QKeySequence.StandardKey.Find, self, self._to_search, context=Qt.ShortcutContext.WindowShortcut)
         self.tree = self._make_tree()
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 12)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(8)
         column.addWidget(self.search)
         column.addWidget(self.nothing)
@@ -66,6 +65,7 @@ class OptionsTree(QFrame):
     def put(self, path: Path, page: QWidget) -> None:
         self._pages[path] = page
         self._item(path)
+        self._make_room()
 
     def remove(self, path: Path) -> None:
         """Take a page away, and the branch it stood on if that is empty now."""
@@ -97,6 +97,7 @@ class OptionsTree(QFrame):
         self.tree.setAccessibleName(self._tr("Pages"))
         for path, item in self._items.items():
             self._name(item, path)
+        self._make_room()
         self.nothing.setText(self._tr("No option holds these words."))
 
     def changeEvent(self, event: QEvent) -> None:
@@ -107,7 +108,7 @@ class OptionsTree(QFrame):
     def _make_tree(self) -> QTreeWidget:
         tree = QTreeWidget()
         tree.setHeaderHidden(True)
-        tree.setIndentation(16)
+        tree.setIndentation(INDENT)
         tree.setFrameShape(QFrame.Shape.NoFrame)
         tree.setUniformRowHeights(True)
         tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -154,6 +155,12 @@ class OptionsTree(QFrame):
     def _fits(self, path: Path, words: list[str]) -> bool:
         page = self._pages.get(path)
         return holds_all(words, f"{self._title(path)} {words_on(page) if page is not None else ''}")
+
+    def _make_room(self) -> None:
+        """As wide as the longest title needs."""
+        metrics = self.fontMetrics()
+        widths = [len(path) * INDENT + metrics.horizontalAdvance(one.text(0)) for path, one in self._items.items()]
+        self.setFixedWidth(max(grown(WIDTH), max(widths, default=0) + 2 * MARGIN + 2 * INDENT))
 
     def _name(self, item: QTreeWidgetItem, path: Path) -> None:
         title = self._title(path)

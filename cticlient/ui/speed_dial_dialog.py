@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from cticlient.icons import icon
 from cticlient.model import LONGEST, Number, NumberKind, SpeedDial, checked
 from cticlient.texts import SaidError, Texts, marked
+from cticlient.ui.growth import at_least, grown
 from cticlient.ui.style import Fill, fill
 
 KINDS = {
@@ -39,7 +40,6 @@ class SpeedDialDialog(QDialog):
         self._tr = tr
         self.dial = dial
         self.setWindowTitle(title)
-        self.setMinimumWidth(480)
         self.name_field, self.email_field = QLineEdit(dial.name), QLineEdit(dial.email)
         self.note_field = QPlainTextEdit(dial.note)
         self.note_field.setTabChangesFocus(True)
@@ -111,6 +111,7 @@ class SpeedDialDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(12)
+        column.addStrut(grown(480))
         column.addLayout(grid)
         column.addWidget(self.problem)
         column.addStretch()
@@ -128,7 +129,7 @@ class SpeedDialDialog(QDialog):
         row.setSpacing(8)
         row.addStretch()
         for button in (cancel, self.save_button):
-            button.setMinimumSize(112, 32)
+            at_least(button, 112, 32)
             row.addWidget(button)
         return row
 
@@ -159,7 +160,7 @@ class SpeedDialDialog(QDialog):
         several = len(self.number_rows) > 1
         for place, row in enumerate(self.number_rows):
             row.remove_button.setVisible(several)
-            row.field.setPlaceholderText(self._tr("This one is called by a click") if several and not place else "")
+            row.field.setPlaceholderText(self._tr("Called by a click") if several and not place else "")
             row.field.setAccessibleName(self._tr("Number {n}", n=place + 1) if several else self._tr("Number"))
 
 

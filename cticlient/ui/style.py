@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from cticlient.colours import Colours, colours_of
 from cticlient.ui import style_painting as draw
+from cticlient.ui.growth import least_of
 
 CONTROL_HEIGHT = 32
 TAB_HEIGHT = 40
@@ -124,7 +125,7 @@ class CtiStyle(QProxyStyle):
             wanted.setHeight(max(TAB_HEIGHT, wanted.height()))
         elif kind is Contents.CT_ToolButton and not option.state & QStyle.StateFlag.State_AutoRaise:
             wanted = wanted.expandedTo(QSize(CONTROL_HEIGHT, CONTROL_HEIGHT))
-        return wanted
+        return wanted.expandedTo(least_of(widget))
 
     def subElementRect(self, element: QStyle.SubElement, option: QStyleOption, widget: QWidget | None = None) -> QRect:
         rect = super().subElementRect(element, option, widget)  # type: ignore[arg-type]

@@ -1,7 +1,7 @@
 """For tests of the shell: Qt's loop, tiny plugins, and a whole desktop program in a profile of its own."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -180,6 +180,25 @@ def settled(desktop: Desktop) -> bool:
     return bool(hosted) and all(one.state in ("on", "failed") for one in hosted.values() if one.name not in off)
 
 
+def surroundings(
+    app: QApplication, profile: Path, settings: Settings, errors: ErrorBoundary, found: Sequence[Found]
+) -> Surroundings:
+    """What a program of the tests finds: nothing of the machine it runs on."""
+    instance = Instance(Doorway.of(profile))
+    assert instance.take()
+    return Surroundings(
+        app=app,
+        profile=profile,
+        settings=settings,
+        tr=Texts("en", [catalogue_of("cticlient")]),
+        errors=errors,
+        instance=instance,
+        found=lambda: found,
+        password=None,
+        machine=unknown_machine,
+    )
+
+
 UseProgram = Callable[[Program], Awaitable[None]]
 
 
@@ -198,19 +217,8 @@ def run_program(qapp: QApplication, tmp_path: Path, qt_run: QtRun[Any]) -> Calla
             caught(error, doing)
 
         boundary.caught = note  # type: ignore[method-assign]
-        instance = Instance(Doorway.of(tmp_path))
-        assert instance.take()
-        around = Surroundings(
-            app=qapp,
-            profile=tmp_path,
-            settings=settings,
-            tr=Texts("en", [catalogue_of("cticlient")]),
-            errors=boundary,
-            instance=instance,
-            found=lambda: [Found("raising", lambda: Raising), Found("rich", lambda: rich.make)],
-            password=None,
-            machine=unknown_machine,
-        )
+        found = [Found("raising", lambda: Raising), Found("rich", lambda: rich.make)]
+        around = surroundings(qapp, tmp_path, settings, boundary, found)
 
         async def main() -> Outcome:
             desktop = Desktop(around, arguments or Arguments())

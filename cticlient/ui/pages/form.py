@@ -8,7 +8,7 @@ from PySide6.QtGui import QPalette, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from cticlient.texts import Texts
-from cticlient.ui.growth import at_least, grown, wear
+from cticlient.ui.growth import grown, wear
 from cticlient.ui.labels import Labels, without_mnemonic
 
 LABELS_WIDTH = 120
@@ -116,6 +116,16 @@ class Page(QWidget):
             self.retranslate()
 
 
+class RowLabel(QLabel):
+    """The label of a field: all of them as wide as most need, none narrower than its text."""
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(QSize(grown(LABELS_WIDTH), 0))
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().expandedTo(QSize(grown(LABELS_WIDTH), 0))
+
+
 class Rows(QGridLayout):
     """Labels and their fields, one below the other."""
 
@@ -126,8 +136,7 @@ class Rows(QGridLayout):
         self.setVerticalSpacing(8)
 
     def add(self, field: QWidget) -> QLabel:
-        label = QLabel()
-        at_least(label, LABELS_WIDTH)
+        label = RowLabel()
         label.setBuddy(field)
         row = self.rowCount()
         self.addWidget(label, row, 0)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from cticlient.api import Fill, Hue, Lamp, Texts, fill, icon, lamp_icon, wear
+from cticlient.api import Fill, Hue, Lamp, Texts, at_least, fill, icon, lamp_icon, wear
 from ctiserver.domain.lines import LineState
 from ctiserver.ui.bridge import Bridge
 from ctiserver.ui.plain import Band, ElidedLabel, second_label
@@ -168,8 +168,7 @@ class CallRow(QWidget):
         button = QPushButton(icon(picture, hue), text)
         button.setObjectName(name)
         button.setIconSize(QSize(18, 18))
-        button.setMinimumHeight(BUTTON)
-        button.setMinimumWidth(104)
+        at_least(button, 104, BUTTON)
         button.setAutoDefault(False)
         if kind is not Fill.NONE:
             fill(button, kind)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
-from cticlient.api import Texts, at_least, wear
+from cticlient.api import Texts, grown, wear
 
 
 class DetailsDialog(QDialog):
@@ -14,11 +14,11 @@ class DetailsDialog(QDialog):
     def __init__(self, lines: Sequence[str], tr: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Details"))
-        at_least(self, 400)
         heading, *rest = lines
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
+        layout.addStrut(grown(400))
         layout.addWidget(text_label(heading, "heading", strong=True))
         layout.addWidget(text_label("\n".join(rest), "lines"))
         layout.addStretch()

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cticlient.api import Fill, SaidError, Sentence, Texts, fill, marked
+from cticlient.api import Fill, SaidError, Sentence, Texts, fill, grown, marked
 from ctiserver.ui.plain import second_label
 from ctiserver.wire.messages import GroupListed
 
@@ -35,7 +35,6 @@ class EmbedDialog(QDialog):
         self._groups: dict[str, GroupListed] = {}
         self.setObjectName("embed-dialog")
         self.setWindowTitle(tr("Embed CTI Server group panel"))
-        self.setMinimumWidth(440)
         self.list = QListWidget()
         self.list.setObjectName("groups")
         self.list.setMinimumHeight(180)
@@ -87,6 +86,7 @@ class EmbedDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
+        layout.addStrut(grown(440))
         about = self._tr("The panel follows the group: members that are added on the server appear by themselves.")
         words = second_label(about)
         words.setWordWrap(True)

@@ -26,9 +26,9 @@ class GroupList(QWidget):
         self.list = QListWidget()
         self.list.setObjectName("embedded")
         self.list.setIconSize(QSize(18, 18))
-        self.add_button = QPushButton(tr("Embed group panel …"))
+        self.add_button = QPushButton()
         self.add_button.setObjectName("embed-group")
-        self.remove_button = QPushButton(tr("Remove"))
+        self.remove_button = QPushButton()
         self.remove_button.setObjectName("remove-group")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -45,7 +45,14 @@ class GroupList(QWidget):
         bridge.group_changed.connect(self.show_now)
         bridge.link_changed.connect(self.show_now)
         unlisten = embedded.on_change(self.show_now)
-        self.destroyed.connect(lambda: unlisten())
+        forget = tr.on_change(self._say)
+        self.destroyed.connect(lambda: (unlisten(), forget()))
+        self._say()
+
+    def _say(self) -> None:
+        self.add_button.setText(self._tr("Embed &group panel …"))
+        self.remove_button.setText(self._tr("&Remove"))
+        self.list.setAccessibleName(self._tr("Embedded groups"))
         self.show_now()
 
     def show_now(self) -> None:

@@ -1,6 +1,7 @@
 """The options of the plugin: server, account, password, a test of the connection, and the embedded groups."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -15,7 +16,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cticlient.api import Host, Hue, Keeping, Kind, Notice, SaidError, icon, marked, wear
+from cticlient.api import (
+    Host,
+    Hue,
+    Keeping,
+    Kind,
+    Labels,
+    Notice,
+    SaidError,
+    at_least,
+    icon,
+    marked,
+    wear,
+    without_mnemonic,
+)
 from ctiserver.client.address import parse_address
 from ctiserver.client.signin import Account
 from ctiserver.ui.account import Stored, host_and_port, server_of, store, stored
@@ -50,10 +64,18 @@ class CtiServerPage:
         self.user = QLineEdit()
         self.password = QLineEdit()
         self.certificate = QLineEdit()
-        self.test_button = QPushButton(self._tr("Test connection"))
+        self.test_button = QPushButton()
         self.result = QLabel()
         self.sign = QLabel()
+        self._labels = Labels(self._tr)
         self._widget = self._build()
+        forget = self._tr.on_change(self._retranslate)
+        self._widget.destroyed.connect(lambda: forget())
+
+    def _retranslate(self) -> None:
+        self._labels.say()
+        # It was said of a moment that has passed.
+        self._show_result("", good=True)
 
     def title(self) -> str:
         return self._tr("CTI Server")
@@ -133,10 +155,10 @@ class CtiServerPage:
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        layout.addWidget(self._heading(self._tr("Connection")))
+        layout.addWidget(self._heading(marked("Connection")))
         layout.addLayout(self._form())
         layout.addSpacing(12)
-        layout.addWidget(self._heading(self._tr("Embedded groups")))
+        layout.addWidget(self._heading(marked("Embedded groups")))
         layout.addWidget(self.groups)
         layout.addStretch()
         self.test_button.clicked.connect(self._test)
@@ -151,21 +173,23 @@ class CtiServerPage:
         self._dress()
         place = QHBoxLayout()
         place.addWidget(self.server, 1)
-        port = QLabel(self._tr("Port"))
+        port = QLabel()
+        self._labels.put(marked("P&ort"), port.setText)
         port.setBuddy(self.port)
         place.addWidget(port)
         place.addWidget(self.port)
         rows = (
-            (self._tr("Server"), self.server, place),
-            (self._tr("User name"), self.user, None),
-            (self._tr("Password"), self.password, None),
-            (self._tr("Certificate"), self.certificate, self._certificate_row()),
+            (marked("&Server"), self.server, place),
+            (marked("&User name"), self.user, None),
+            (marked("Pass&word"), self.password, None),
+            (marked("C&ertificate"), self.certificate, self._certificate_row()),
         )
         for text, field, line in rows:
             row = form.rowCount()
-            name = QLabel(text)
+            name = QLabel()
             name.setBuddy(field)
-            field.setAccessibleName(text)
+            self._labels.put(text, name.setText)
+            self._labels.put(text, partial(_name_aloud, field))
             form.addWidget(name, row, 0)
             if line is None:
                 form.addWidget(field, row, 1)
@@ -177,7 +201,8 @@ class CtiServerPage:
         return form
 
     def _where_kept(self) -> QLabel:
-        kept = second_label(self._tr("The password is kept in the keyring of the system, never in a file."), "kept")
+        kept = second_label(name="kept")
+        self._labels.put(marked("The password is kept in the keyring of the system, never in a file."), kept.setText)
         kept.setWordWrap(True)
         return kept
 
@@ -190,17 +215,19 @@ class CtiServerPage:
         self.server.setPlaceholderText("cti.example.org")
         self.port.setRange(1, 65535)
         self.port.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.port.setMinimumWidth(72)
+        at_least(self.port, 72)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.password.setPlaceholderText(self._tr(PLACEHOLDER))
-        self.certificate.setPlaceholderText(self._tr("those the system trusts"))
+        self._labels.put(PLACEHOLDER, self.password.setPlaceholderText)
+        self._labels.put(marked("those the system trusts"), self.certificate.setPlaceholderText)
+        self._labels.put(marked("&Test connection"), self.test_button.setText)
         self.result.setWordWrap(True)
         self.result.setTextFormat(Qt.TextFormat.PlainText)
 
     def _certificate_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addWidget(self.certificate, 1)
-        choose = QPushButton(self._tr("Choose …"))
+        choose = QPushButton()
+        self._labels.put(marked("&Choose …"), choose.setText)
         choose.setAutoDefault(False)
         choose.clicked.connect(self._choose_certificate)
         row.addWidget(choose)
@@ -224,9 +251,14 @@ class CtiServerPage:
         return row
 
     def _heading(self, text: str) -> QLabel:
-        label = QLabel(text)
+        label = QLabel()
+        self._labels.put(text, label.setText)
         wear(label, 1.15, strong=True)
         return label
+
+
+def _name_aloud(field: QWidget, said: str) -> None:
+    field.setAccessibleName(without_mnemonic(said))
 
 
 def _kind(keeping: Keeping) -> Kind:

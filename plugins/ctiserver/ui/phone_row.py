@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
-from cticlient.api import SaidError, Texts, marked
+from cticlient.api import SaidError, Texts, at_least, marked
 from ctiserver.domain.phone import DND, Side, parse_call_forward
 from ctiserver.ui.plain import second_label
 
@@ -25,7 +25,7 @@ class PhoneRow(QWidget):
             widget.setObjectName(f"phone-{name}")
         self.number.setObjectName("phone-number")
         self.number.setAccessibleName(tr("Number to forward to"))
-        self.number.setMinimumWidth(160)
+        at_least(self.number, 160)
         self._group = QButtonGroup(self)
         row = QHBoxLayout()
         row.setSpacing(8)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from cticlient.api import Fill, Texts, fill
+from cticlient.api import Fill, Texts, fill, grown
 from ctiserver.ui.plain import second_label
 
 
@@ -15,10 +15,10 @@ class LinePrompt(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setMinimumWidth(400)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(10)
+        layout.addStrut(grown(400))
         label = QLabel(question)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from cticlient.api import Fill, Hue, SaidError, Texts, fill, icon, wear
+from cticlient.api import Fill, Hue, SaidError, Texts, at_least, fill, grown, icon, wear
 from ctiserver.domain.stack import Entry
 from ctiserver.domain.status import Source, Status
 from ctiserver.ui.choice_grid import ChoiceGrid
@@ -75,7 +75,6 @@ class StatusDialog(QDialog):
         self.wanted: Wanted | None = None
         mine = subject.client is None
         self.setWindowTitle(tr("Own status") if mine else tr("Status of {name}", name=subject.name))
-        self.setMinimumWidth(WIDTH)
         self.grid = ChoiceGrid(tr.language)
         self.info = QLineEdit()
         self.info.setObjectName("info")
@@ -99,6 +98,7 @@ class StatusDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 16)
         layout.setSpacing(0)
+        layout.addStrut(grown(WIDTH))
         layout.addWidget(self._head())
         layout.addSpacing(16)
         layout.addLayout(self._form())
@@ -124,7 +124,7 @@ class StatusDialog(QDialog):
         row.addLayout(words, 1)
         self.end_button.setObjectName("end-now")
         self.end_button.setAutoDefault(False)
-        self.end_button.setMinimumWidth(120)
+        at_least(self.end_button, 120)
         row.addWidget(self.end_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self._show_head(self._clock())
         return head
@@ -205,12 +205,12 @@ class StatusDialog(QDialog):
         cancel = QPushButton(self._tr("Cancel"))
         cancel.setObjectName("cancel")
         cancel.setAutoDefault(False)
-        cancel.setMinimumWidth(112)
+        at_least(cancel, 112)
         cancel.clicked.connect(self.reject)
         row.addWidget(cancel)
         self.set_button.setObjectName("set")
         self.set_button.setDefault(True)
-        self.set_button.setMinimumWidth(112)
+        at_least(self.set_button, 112)
         fill(self.set_button, Fill.MAIN)
         row.addWidget(self.set_button)
         return row

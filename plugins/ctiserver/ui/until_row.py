@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cticlient.api import SaidError, Texts, marked
+from cticlient.api import SaidError, Texts, at_least, marked
 from ctiserver.ui.plain import second_label, strong
 from ctiserver.ui.times import Times
 from ctiserver.ui.until_text import clock_of, day_and_clock, end_of, parse_until
@@ -111,7 +111,7 @@ class UntilRow(QWidget):
             button.setCheckable(True)
             button.setAutoDefault(False)
             # As wide as it is when it is chosen and bold.
-            button.setMinimumWidth(QFontMetrics(strong(button.font())).horizontalAdvance(text) + 16)
+            at_least(button, QFontMetrics(strong(button.font())).horizontalAdvance(text) + 16)
             self._group.addButton(button, number)
             presets.addWidget(button, 0, number)
             presets.setColumnStretch(number, 1)
@@ -144,11 +144,10 @@ class UntilRow(QWidget):
         self.day.setCalendarPopup(True)
         self.day.setLocale(QLocale(QLocale.Language.German if self._tr.language == "de" else QLocale.Language.English))
         self.day.setDisplayFormat("ddd dd.MM.yyyy" if self._tr.language == "de" else "ddd d MMM yyyy")
-        self.day.setMinimumWidth(150)
+        at_least(self.day, 150)
         self.day.setAccessibleName(self._tr("Day of the end"))
         self.time.setObjectName("until-time")
-        self.time.setMinimumWidth(110)
-        self.time.setMaximumWidth(160)
+        at_least(self.time, 110)
         self.time.setAccessibleName(self._tr("Time of the end"))
         self.time.setToolTip(self._tr("For example 17:30, +90 min, tomorrow 9:00, Wed 14:00 or 30.11."))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtGui import QFontInfo
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from cticlient.theme import Theme
@@ -56,12 +56,20 @@ def test_widths_for_text_grow_with_it(qtbot: QtBot, theme: Theme) -> None:
     theme.set_text(150)
     at_least(field, 240, 32)
     as_wide(fixed, 200)
-    large = field.minimumWidth()
+    large = field.minimumSizeHint().width()
     assert large == grown(240) > 260
     theme.set_text(100)
-    assert (field.minimumWidth(), fixed.width()) == (grown(240), grown(200))
-    assert field.minimumWidth() < large
-    assert field.minimumHeight() == 32
+    assert (field.minimumSizeHint().width(), fixed.width()) == (grown(240), grown(200))
+    assert field.minimumSizeHint().width() < large
+    assert field.minimumSizeHint().height() == 32
+
+
+def test_a_least_width_never_goes_before_the_text(qtbot: QtBot, theme: Theme) -> None:
+    button = QPushButton("Considerably longer than the width that was asked for")
+    qtbot.addWidget(button)
+    at_least(button, 40, 32)
+    assert button.minimumSizeHint().width() > grown(200)
+    assert button.minimumWidth() == 0
 
 
 @pytest.mark.parametrize(("asked", "given"), [(40, 100), (150, 150), (900, 150)])

@@ -1,0 +1,127 @@
+"""How each window of the program comes up. A new window gets its scene here; a test finds those that have none."""
+
+from collections.abc import AsyncIterator, Callable
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QTreeWidgetItemIterator, QWidget
+
+from cticlient.settings import OnClose
+from cticlient.ui.growth import grown
+from cticlient.ui.options_dialog import OptionsDialog
+from cticlient.ui.speed_dial_dialog import SpeedDialDialog
+from cticlient.ui.speed_dials import SpeedDials
+from tests.windows.theatre import Theatre
+
+Shown = AsyncIterator[tuple[str, QWidget]]
+Scene = Callable[[Theatre], Shown]
+
+
+async def main_window(theatre: Theatre) -> Shown:
+    window = theatre.desktop.window
+    panels = list(window.panels)
+    for panel in panels:
+        panel.show()
+        await theatre.settle(window)
+        yield panel.title, window
+    panels[0].show()
+
+
+async def tray_menu(theatre: Theatre) -> Shown:
+    yield "tray", theatre.desktop.tray.menu
+
+
+async def options(theatre: Theatre) -> Shown:
+    dialog = await theatre.opened(theatre.desktop.open_options)
+    # The screen of the tests is smaller than any that people have.
+    dialog.resize(grown(880), grown(620))
+    async for title in pages_of(theatre, dialog):
+        yield title, dialog
+    await theatre.close(dialog)
+
+
+async def pages_of(theatre: Theatre, dialog: QWidget) -> AsyncIterator[str]:
+    """Turns to one page of the options after the other."""
+    assert isinstance(dialog, OptionsDialog)
+    iterator = QTreeWidgetItemIterator(dialog.tree.tree)
+    while (item := iterator.value()) is not None:
+        dialog.tree.tree.setCurrentItem(item)
+        await theatre.settle(dialog)
+        yield item.text(0)
+        iterator += 1
+
+
+async def about(theatre: Theatre) -> Shown:
+    dialog = await theatre.opened(theatre.desktop._open_about)
+    yield "about", dialog
+    await theatre.close(dialog)
+
+
+async def help_window(theatre: Theatre) -> Shown:
+    window = await theatre.opened(lambda: theatre.desktop.open_help("monitoring"))
+    yield "help", window
+    await theatre.close(window)
+
+
+async def closing_question(theatre: Theatre) -> Shown:
+    theatre.settings.change(on_close=OnClose.UNDECIDED)
+    question = await theatre.opened(theatre.desktop.window.close)
+    yield "closing", question
+    await theatre.close(question)
+
+
+async def speed_dial_dialog(theatre: Theatre) -> Shown:
+    dials = next(panel.widget for panel in theatre.desktop.window.panels if isinstance(panel.widget, SpeedDials))
+    dialog = await theatre.opened(dials.add)
+    assert isinstance(dialog, SpeedDialDialog)
+    yield "speed dial", dialog
+    dialog.add_number_button.click()
+    dialog.accept()
+    await theatre.settle(dialog)
+    yield "speed dial, refused", dialog
+    await theatre.close(dialog)
+
+
+async def name_prompt(theatre: Theatre) -> Shown:
+    entry = theatre.desktop.window.findChild(QAction, "add-panel")
+    assert entry is not None
+    prompt = await theatre.opened(entry.trigger)
+    yield "new panel", prompt
+    await theatre.close(prompt)
+
+
+async def status_dialog(theatre: Theatre) -> Shown:
+    dialog = await theatre.opened(theatre.plugin.desk.status.open_dialog)
+    yield "own status", dialog
+    await theatre.close(dialog)
+
+
+async def embed_dialog(theatre: Theatre) -> Shown:
+    dialog = await theatre.opened(theatre.plugin.desk.panels.embed)
+    yield "embed", dialog
+    await theatre.close(dialog)
+
+
+async def member_windows(theatre: Theatre) -> Shown:
+    desk = theatre.plugin.desk
+    panel = desk.panels.panels["g1"]
+    member = panel.member("m1")
+    assert member is not None
+    details = await theatre.opened(lambda: desk.members._show_details(member))
+    yield "details", details
+    await theatre.close(details)
+    menu = await theatre.opened(lambda: desk.members.open_menu(panel, "m1", QPoint(10, 10)))
+    yield "menu of a tile", menu
+    await theatre.close(menu)
+
+
+async def prompts(theatre: Theatre) -> Shown:
+    prompt = await theatre.opened(theatre.plugin.ask_password)
+    yield "password", prompt
+    await theatre.close(prompt)
+
+
+SCENES: tuple[Scene, ...] = (
+    main_window, tray_menu, options, about, help_window, closing_question, speed_dial_dialog, name_prompt,
+    status_dialog, embed_dialog, member_windows, prompts,
+)  # fmt: skip

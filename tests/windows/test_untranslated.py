@@ -1,0 +1,119 @@
+"""Every word that a person meets is said in their language, in every window, and changes with the language at once."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from cticlient.ui.help_window import HelpWindow
+from ctiserver.domain.status import LABELS
+from tests.windows.pseudo import bare_of_sentences, pseudo
+from tests.windows.reading import Read, read
+from tests.windows.scenes import SCENES, pages_of
+from tests.windows.theatre import PSEUDO, Theatre, play
+
+DATA = (
+    "CTI Client", "CTI Server", "Deutsch", "English", "Vertrieb", "Lager", "Muster", "Maria", "Becker", "Anna",
+    "becker", "Schulze GmbH", "Yoga", "example.org", "cti.example.org",
+)  # fmt: skip
+"""What was written by people or names itself; and times, which have a table of their own for both languages."""
+TIMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug",
+         "Sep", "Oct", "Nov", "Dec")  # fmt: skip
+TABLES = tuple(label["en"] for label in LABELS.values())
+BOOKS = (HelpWindow,)
+"""Windows titled by what is written once in each language as a whole (tests/cticlient/ui/test_help_window.py)."""
+
+
+def leftover(text: str) -> str:
+    """The words of a text that are neither a sentence of the catalogues nor data."""
+    left = bare_of_sentences(text)
+    for known in sorted((*DATA, *TABLES), key=len, reverse=True):
+        left = left.replace(known, "")
+    words = re.findall(r"[^\W\d_]{2,}", left)
+    return " ".join(word for word in words if word not in TIMES)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (pseudo("Say {what}").format(what=pseudo("a & b")), ""),
+        (f"{pseudo('No')} · Becker, Anna · 204", ""),
+        (f"{pseudo('No')} forgotten", "forgotten"),
+        ("Forgotten", "Forgotten"),
+        ("bis Wed 11:00", "bis"),
+        ("Away", ""),
+    ],
+)
+def test_what_is_not_translated_is_found(text: str, left: str) -> None:
+    assert leftover(text) == left
+
+
+def seen(window: QWidget) -> Iterator[Read]:
+    for found in read(window):
+        if not (isinstance(window, BOOKS) and found.where == "title"):
+            yield found
+
+
+def test_every_word_of_every_window_is_translated(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faults: dict[str, str] = {}
+
+    async def use(theatre: Theatre) -> None:
+        for scene in SCENES:
+            async for name, window in scene(theatre):
+                for found in seen(window):
+                    if left := leftover(found.text):
+                        faults.setdefault(f"{found.text!r}: {left!r}", f"{scene.__name__}, {name}: {found.where}")
+
+    play(use, qapp, tmp_path, monkeypatch, PSEUDO)
+    assert faults == {}
+
+
+async def lasting_windows(theatre: Theatre) -> dict[str, QWidget]:
+    """Those that stand while the language changes."""
+    desktop = theatre.desktop
+    return {
+        "window": desktop.window,
+        "tray": desktop.tray.menu,
+        "options": await theatre.opened(desktop.open_options),
+        "help": await theatre.opened(lambda: desktop.open_help("monitoring")),
+    }
+
+
+async def words_of(theatre: Theatre, windows: dict[str, QWidget]) -> set[tuple[str, str, str]]:
+    """Of all of them, and of every page of the options."""
+    words = {(name, found.where, found.text) for name, window in windows.items() for found in read(window)}
+    async for _ in pages_of(theatre, windows["options"]):
+        words |= {("options", found.where, found.text) for found in read(windows["options"])}
+    return words
+
+
+@pytest.mark.parametrize(("first", "then"), [("de", "en"), ("en", "de")])
+def test_the_language_changes_in_windows_that_are_open(
+    first: str, then: str, qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed: set[tuple[str, str, str]] = set()
+    fresh: set[tuple[str, str, str]] = set()
+
+    async def switch(theatre: Theatre) -> None:
+        windows = await lasting_windows(theatre)
+        theatre.settings.change(language=then)
+        for window in windows.values():
+            await theatre.settle(window)
+        changed.update(await words_of(theatre, windows))
+
+    async def start_so(theatre: Theatre) -> None:
+        fresh.update(await words_of(theatre, await lasting_windows(theatre)))
+
+    for folder, language, use in ((tmp_path / "a", first, switch), (tmp_path / "b", then, start_so)):
+        folder.mkdir()
+        play(use, qapp, folder, monkeypatch, language)
+    said = [
+        f"{what} {found}"
+        for what, found in [*(("old:", w) for w in changed - fresh), *(("new:", w) for w in fresh - changed)]
+    ]
+    assert "\n".join(sorted(said)) == ""
