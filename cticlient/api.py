@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from cticlient.aio import ask as ask
 from cticlient.colours import Colours as Colours
 from cticlient.colours import colours_of as colours_of
-from cticlient.contacts import Contact as Contact
+from cticlient.contact_table import Contact as Contact
 from cticlient.contacts import ContactSource as ContactSource
 from cticlient.contacts import Match as Match
 from cticlient.icons import icon as icon

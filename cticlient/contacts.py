@@ -1,34 +1,17 @@
 """People with telephone numbers, from whoever offers them: who a number belongs to, and whom a typed text means."""
 
-import re
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from heapq import nsmallest
+from itertools import chain, islice
 from typing import Protocol
 
-from cticlient.number_text import digits_of, is_bare
+from cticlient.contact_table import LAST, Contact, Ready, Table, Word, asked, forms, made_ready
 from cticlient.numbers import Numbers, Reach
 from cticlient.tiles import Lamp
 
-LAST = 4
-"""So many last digits are looked up; what shares them is compared in full."""
 LEAST_BARE = 7
 """So many digits of a number whose beginning a telephone system left out may still name somebody."""
 MOST = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Somebody with numbers. ``key`` names it within its source; ``source`` is shown: the group, ``Speed dials``."""
-
-    key: str
-    name: str
-    numbers: tuple[str, ...]
-    source: str
-    note: str = ""
-    """What tells two of one name apart, such as the department."""
 
 
 class ContactSource(Protocol):
@@ -49,46 +32,45 @@ class Match:
     lamp: Lamp = Lamp.NONE
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A contact made ready for searching."""
-
-    contact: Contact
-    name: str
-    """Folded, a blank before each word, so that the beginning of a word is found as such."""
-    words: str
-    digits: str
-    """All ways to begin each number, parted by blanks."""
-
-
 @dataclass(eq=False, slots=True, weakref_slot=True)
 class Offer:
     """What one source offers, as it was last asked for it."""
 
     source: ContactSource
-    rank: int
     names: bool
+    stale: Callable[[], None]
     fresh: bool = False
-    entries: dict[Contact, _Entry] = field(default_factory=dict)
-    ends: dict[str, list[Contact]] = field(default_factory=dict)
+    table: Table = field(default_factory=Table)
+    waiting: list[Contact] = field(default_factory=list)
+    ready: dict[Contact, Ready] = field(default_factory=dict)
+    """Made ready in advance."""
 
     def changed(self) -> None:
         """To be asked anew when somebody next looks for a name."""
-        self.fresh = False
+        self.settle(fresh=False)
+        self.stale()
+
+    def settle(self, fresh: bool) -> None:
+        self.fresh = fresh
+        self.waiting = []
+        self.ready = {}
 
 
 class Names:
     """Finds contacts. A source that is offered earlier goes before a later one."""
 
-    def __init__(self, numbers: Numbers) -> None:
+    def __init__(self, numbers: Numbers, stale: Callable[[], None] = lambda: None) -> None:
+        """``stale`` is called when contacts changed: it is a good time to ``prepare``."""
         self._numbers = numbers
+        self._stale = stale
         self._offers: list[Offer] = []
         numbers.on_change(self._forget)
 
     def offer(self, source: ContactSource, names: bool = True) -> Offer:
         """Look through ``source`` too; with ``names`` false a number is never called by what it says."""
-        offer = Offer(source, len(self._offers), names)
+        offer = Offer(source, names, self._stale)
         self._offers.append(offer)
+        self._stale()
         return offer
 
     def withdraw(self, offer: Offer) -> None:
@@ -106,25 +88,35 @@ class Names:
     def search(self, text: str, most: int = MOST) -> list[Match]:
         """Whom ``text`` may mean, the likeliest first: every word is in the name, the note or the source's title, or
         in a number. Accents and case do not matter, nor how a number is written."""
-        words = _asked(text)
-        found = enumerate(self._found(words) if words else ())
-        placed = ((*_place(entry, words), offer.rank, entry.name, n, entry, offer) for n, (offer, entry) in found)
-        best = nsmallest(most * 2, placed)
-        matches = (match for *_, entry, offer in best for match in self._matches(entry, offer, words))
-        return self._each_once(matches, most)
+        words = asked(text)
+        found = [(offer, offer.table.find(words)) for offer in self._current()] if words else []
+        likeliest = chain.from_iterable(
+            self._matches(offer, tiers[tier], words) for tier in range(3) for offer, tiers in found
+        )
+        return self._each_once(likeliest, most)
 
-    def _found(self, words: list["_Word"]) -> Iterator[tuple[Offer, _Entry]]:
-        for offer in self._current():
-            for entry in offer.entries.values():
-                if all(word.in_(entry) for word in words):
-                    yield offer, entry
+    def prepare(self, most: int = 200) -> bool:
+        """Make some contacts ready before somebody looks for them; whether more are waiting."""
+        for offer in self._offers:
+            if offer.fresh:
+                continue
+            if not offer.waiting and not offer.ready:
+                offer.waiting = [one for one in offer.source.contacts() if one not in offer.table.ready]
+            for contact in islice(offer.waiting, most):
+                offer.ready[contact] = made_ready(contact, self._numbers)
+            offer.waiting = offer.waiting[most:]
+            if offer.waiting:
+                return True
+            self._look(offer)
+        return False
 
-    def _matches(self, entry: _Entry, offer: Offer, words: list["_Word"]) -> Iterator[Match]:
-        contact = entry.contact
+    def _matches(self, offer: Offer, contacts: list[Contact], words: list[Word]) -> Iterator[Match]:
         digits = [word.digits for word in words if word.digits]
-        numbers = [number for number in contact.numbers if all(one in self._forms(number) for one in digits)]
-        for number in numbers or contact.numbers:
-            yield Match(contact, number, offer.source.lamp(contact.key))
+        code = self._numbers.country_code
+        for contact in contacts:
+            numbers = [number for number in contact.numbers if all(one in forms(number, code) for one in digits)]
+            for number in numbers or contact.numbers:
+                yield Match(contact, number, offer.source.lamp(contact.key))
 
     def _each_once(self, matches: Iterable[Match], most: int) -> list[Match]:
         """A colleague who is in several groups is one match, the first."""
@@ -136,9 +128,8 @@ class Names:
         return list(kept.values())
 
     def _ending_like(self, key: str) -> Iterator[tuple[Contact, str]]:
-        end = key[-LAST:]
         for offer in self._current():
-            for contact in offer.ends.get(end, ()) if offer.names else ():
+            for contact in offer.table.ending(key[-LAST:]) if offer.names else ():
                 for number in contact.numbers:
                     yield contact, self._numbers.key(number)
 
@@ -154,83 +145,13 @@ class Names:
             yield offer
 
     def _look(self, offer: Offer) -> None:
-        before = offer.entries
-        contacts = list(offer.source.contacts())
-        offer.entries = {contact: before.get(contact) or self._entry(contact) for contact in contacts}
-        ends: dict[str, list[Contact]] = defaultdict(list)
-        for contact in offer.entries:
-            for number in contact.numbers:
-                ends[self._end_of(number)].append(contact)
-        offer.ends = dict(ends)
-        offer.fresh = True
-
-    def _end_of(self, number: str) -> str:
-        # What is plain is not read as a number: for ten thousand contacts that would stop the window.
-        return (digits_of(number) if _PLAIN.fullmatch(number) else self._numbers.key(number))[-LAST:]
-
-    def _entry(self, contact: Contact) -> _Entry:
-        name = f" {' '.join(_folded(contact.name))}"
-        words = " ".join([name, *_folded(contact.note), *_folded(contact.source)])
-        return _Entry(contact, name, words, " ".join(self._forms(number) for number in contact.numbers))
-
-    def _forms(self, number: str) -> str:
-        """With the country's own number and with the 0 in its place: a person types either."""
-        digits = digits_of(number)
-        code = self._numbers.country_code
-        if number.lstrip().startswith("+") or digits.startswith("00"):
-            abroad = digits.removeprefix("00")
-            if "(0)" in number:
-                abroad = abroad.replace(f"{code}0", code, 1)
-            return f"{abroad} 0{abroad.removeprefix(code)}" if abroad.startswith(code) else abroad
-        return f"{digits} {code}{digits[1:]}" if digits.startswith("0") else digits
+        known = {**offer.table.ready, **offer.ready}
+        rows = (known.get(contact) or made_ready(contact, self._numbers) for contact in offer.source.contacts())
+        offer.table = Table(rows)
+        offer.settle(fresh=True)
 
     def _forget(self) -> None:
         for offer in self._offers:
-            offer.entries = {}
-            offer.changed()
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """One word that was typed."""
-
-    text: str
-    digits: str
-
-    def in_(self, entry: _Entry) -> bool:
-        return self.text in entry.words or bool(self.digits and self.digits in entry.digits)
-
-
-def _asked(text: str) -> list[_Word]:
-    if is_bare(text):
-        digits = digits_of(text)
-        # As it may stand in an address book, where nobody writes 00 for the +.
-        return [_Word(" ".join(text.split()), digits.removeprefix("00") if len(digits) > 2 else digits)]
-    return [_Word(word, digits_of(word) if is_bare(word) else "") for word in _fold(text).split()]
-
-
-def _place(entry: _Entry, words: list[_Word]) -> tuple[int, int]:
-    """How near a match is: the name begins so, a word of it does, or it stands somewhere."""
-    if entry.name.startswith(f" {words[0].text}"):
-        return 0, 0
-    begun = sum(f" {word.text}" in entry.name for word in words)
-    return (1 if begun else 2), -begun
-
-
-def _folded(text: str) -> Iterator[str]:
-    """Without case and accents; also as it is typed where there are no umlauts."""
-    yield _fold(text)
-    spelled = text.casefold().translate(_SPELLED)
-    if spelled != text.casefold():
-        yield _fold(spelled)
-
-
-def _fold(text: str) -> str:
-    if text.isascii():
-        return text.casefold()
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
-
-
-_PLAIN = re.compile(r"\+?[\d /.\-]+")
-_SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+            offer.table = Table()
+            offer.settle(fresh=False)
+        self._stale()

@@ -36,6 +36,7 @@ from cticlient.texts import SaidError, Sentence, Texts, marked
 from cticlient.tiles import TileSize
 from cticlient.ui.about import AboutDialog
 from cticlient.ui.closing_question import ClosingQuestion
+from cticlient.ui.dial_bar import DialServices
 from cticlient.ui.help_window import HelpWindow
 from cticlient.ui.main_window import SIZE, MainWindow, WindowState
 from cticlient.ui.menus import Commands
@@ -87,14 +88,15 @@ class Desktop:
         self._tasks = Tasks(around.errors.caught)
         self._holds = Holds()
         self._diallers = Diallers()
-        self.phone_book = PhoneBook(around.settings)
+        self.phone_book = PhoneBook(around.settings, self._tasks.spawn)
         self._dialling = Dialling(self._diallers, self.phone_book.numbers, self._holds, self._tasks.spawn)
         self._motion = Motion(around.settings.preferences.movement)
         self._look = Look(around.app, tr, around.settings, arguments, self._motion)
         self._help: HelpWindow | None = None
         self._look.put_on()
         commands = self._commands()
-        self.window = MainWindow(tr, commands, self._dialling.entered, self._window_state())
+        dial = DialServices(self.phone_book.names, self.phone_book.numbers, self._dialling.entered)
+        self.window = MainWindow(tr, commands, dial, self._window_state())
         self.tray = Tray(tr, commands.options, self.quit)
         self.own_panels = self._own_panels(around.profile)
         self.frame = WindowFrame(self.window, self.tray, self._holds, self._open_plugin_options, self.own_panels)
@@ -259,6 +261,7 @@ class Desktop:
     def _commands(self) -> Commands:
         return Commands(
             go_to_dial_field=lambda: self.window.go_to_dial_field(),
+            dial_again=lambda: self.window.dial_bar.dial_again(),
             go_to_filter=lambda: self.window.go_to_filter(),
             set_size=self._set_size,
             switch=self._switch,

@@ -19,6 +19,7 @@ _TRUNK = re.compile(r"\(\s*0\s*\)")
 _SECOND = re.compile(r"\s/\s*(?=[+0(])")
 """Between two numbers in one cell: ``030 1234567 / 0171 1234567``; ``030 / 1234567`` is one."""
 _FIRST_OF_TWO = 6
+_NO_DIGITS = re.compile("[^0-9]+")
 _REMOVED = re.compile(rf"[{_APART}]")
 
 
@@ -46,7 +47,7 @@ def is_bare(text: str) -> bool:
 
 def digits_of(text: str) -> str:
     """Only the digits, for comparing what is typed with parts of a number."""
-    return "".join(sign for sign in text if sign in "0123456789")
+    return _NO_DIGITS.sub("", text)
 
 
 def _spelled_plainly(text: str) -> str:

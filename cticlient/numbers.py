@@ -9,6 +9,7 @@ from typing import Any
 
 from cticlient.number_text import Written, digits_of, written_in
 
+GERMAN_SPEAKING = ("DE", "AT", "CH", "LI")
 REMEMBERED = 20_000
 """Numbers whose meaning is kept: as many as somebody's contacts have, twice."""
 
@@ -121,6 +122,7 @@ class _Reading:
         self.plan = plan
         self.country_code = str(library().country_code_for_region(plan.region))
         self._trunk, self._abroad = _prefixes(plan.region)
+        self._extension_word = "App." if plan.region in GERMAN_SPEAKING else "ext."
         self._area = digits_of(plan.area_code).removeprefix(self._trunk)
 
     def number_in(self, text: str) -> Number | None:
@@ -149,7 +151,7 @@ class _Reading:
         return Number(
             Reach.OUTSIDE,
             lib.format_number(parsed, lib.PhoneNumberFormat.E164),
-            f"{shown} ({written.extension})" if written.extension else shown,
+            f"{shown} {self._extension_word} {written.extension}" if written.extension else shown,
             # Whoever wrote the prefix along is taken at their word.
             signs if read_as == without else self._dialled(parsed, signs),
         )
@@ -170,7 +172,11 @@ class _Reading:
         readings = [(parsed, text) for text in self._readings(signs) if (parsed := self._parsed(text)) is not None]
         valid = (reading for reading in readings if lib.is_valid_number(reading[0]))
         whole = lib.ValidationResult.IS_POSSIBLE
-        possible = (reading for reading in readings if lib.is_possible_number_with_reason(reading[0]) == whole)
+        possible = (
+            reading
+            for reading in readings
+            if lib.is_possible_number_with_reason(reading[0]) == whole and not reading[0].italian_leading_zero
+        )
         return next(valid, None) or next(possible, None)
 
     def _readings(self, signs: str) -> Iterator[str]:
@@ -203,8 +209,11 @@ class _Reading:
 
     def _shown(self, parsed: Any) -> str:
         forms = library().PhoneNumberFormat
-        form = forms.NATIONAL if self._at_home(parsed) else forms.INTERNATIONAL
-        return str(library().format_number(parsed, form))
+        if not self._at_home(parsed):
+            return str(library().format_number(parsed, forms.INTERNATIONAL))
+        national = str(library().format_number(parsed, forms.NATIONAL))
+        # Some have no form of their own; without the 0 they would be read as something else.
+        return national if self._is_whole(digits_of(national)) else f"{self._trunk}{national}"
 
     def _dialled(self, parsed: Any, signs: str) -> str:
         """As it was written where the system needs no prefix: it knows best; else in full behind the prefix."""

@@ -1,21 +1,30 @@
 """Numbers and names as the settings of the moment want them, with a person's own speed dials as the first source."""
 
-from collections.abc import Callable, Iterator
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any
 
-from cticlient.contacts import Contact, Names
+from cticlient.contact_table import Contact
+from cticlient.contacts import Names
 from cticlient.model import SpeedDialBook
 from cticlient.numbers import NumberPlan, Numbers
 from cticlient.settings import Preferences, Settings
 from cticlient.texts import Texts
 from cticlient.tiles import Lamp
 
+PAUSE_S = 0.5
+"""Changes come in bunches, and the first of them before the first picture."""
+SLICE_PAUSE_S = 0.01
+
 
 class PhoneBook:
     """Follows the settings of one profile."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, spawn: Callable[[Coroutine[Any, Any, None]], object]) -> None:
+        self._spawn = spawn
+        self._preparing = False
         self.numbers = Numbers(plan_of(settings.preferences))
-        self.names = Names(self.numbers)
+        self.names = Names(self.numbers, self._stale)
         settings.on_change(self._follow)
 
     def offer_dials(self, book: Callable[[], SpeedDialBook], tr: Texts) -> Callable[[], None]:
@@ -23,6 +32,20 @@ class PhoneBook:
         offer = self.names.offer(SpeedDialContacts(book, tr))
         tr.on_change(offer.changed)
         return offer.changed
+
+    def _stale(self) -> None:
+        if not self._preparing:
+            self._preparing = True
+            self._spawn(self._prepare())
+
+    async def _prepare(self) -> None:
+        """Make thousands of contacts ready in slices, so that the first search need not and the window lives on."""
+        await asyncio.sleep(PAUSE_S)
+        more = True
+        while more:
+            await asyncio.sleep(SLICE_PAUSE_S)
+            more = self.names.prepare()
+        self._preparing = False
 
     def _follow(self, before: Preferences, after: Preferences) -> None:
         if plan_of(before) != plan_of(after):

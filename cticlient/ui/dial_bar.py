@@ -1,41 +1,59 @@
-"""Left in the header: the field for a number and the button that calls it."""
+"""Left in the header: the field for a name or a number, the button that calls it, keypad and journal."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from cticlient.contacts import Names
 from cticlient.icons import icon
+from cticlient.numbers import Numbers
 from cticlient.texts import Texts
-from cticlient.ui.growth import at_least, wear
+from cticlient.ui.count_button import CountButton
+from cticlient.ui.dial_field import DialField
+from cticlient.ui.growth import at_least
+from cticlient.ui.keypad import Keypad
+
+HEIGHT = 40
+Button = TypeVar("Button", bound=QPushButton)
+
+
+@dataclass(frozen=True, slots=True)
+class DialServices:
+    """What the dial bar finds names with, and what it sets off."""
+
+    names: Names
+    numbers: Numbers
+    dial: Callable[[str], None]
+    open_journal: Callable[[], None] | None = None
 
 
 class DialBar(QWidget):
-    """Hands what was entered to ``dial``; off, and saying why, while nobody can dial."""
+    """Hands the number that is meant to ``dial``; off, and saying why, while nobody can dial."""
 
-    def __init__(self, tr: Texts, dial: Callable[[str], None]) -> None:
+    def __init__(self, tr: Texts, services: DialServices) -> None:
         super().__init__()
         self._tr = tr
-        self._dial = dial
         self._can_dial = False
-        self.field = QLineEdit()
-        self.field.setClearButtonEnabled(True)
-        at_least(self.field, 240, 40)
-        self.field.setMaximumWidth(360)
-        wear(self.field, 1.15)
+        self._missed = 0
+        self.field = DialField(tr, services.names, services.numbers)
         self.button = QPushButton()
-        at_least(self.button, 112, 40)
+        at_least(self.button, 112, HEIGHT)
         self.button.setIcon(icon("phone"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        # The field grows to its width first; what is left over stays empty.
-        row.addWidget(self.field, 1000)
-        row.addWidget(self.button)
-        row.addStretch(1)
+        self.keypad_button = _square(QPushButton(), "keypad")
+        self.journal_button = _square(CountButton(), "journal")
+        self.keypad = Keypad(tr, self._press, self.field.backspace, self._go, self)
+        self._lay_out()
         self.field.textChanged.connect(self._look)
         self.field.returnPressed.connect(self._go)
+        self.field.wanted.connect(services.dial)
         self.button.clicked.connect(self._go)
+        self.keypad_button.clicked.connect(lambda: self.keypad.open_below(self.keypad_button))
+        self.journal_button.setVisible(services.open_journal is not None)
+        if services.open_journal is not None:
+            self.journal_button.clicked.connect(services.open_journal)
         self._say()
 
     def show_dialling(self, possible: bool) -> None:
@@ -43,14 +61,42 @@ class DialBar(QWidget):
         self._can_dial = possible
         self._look()
 
+    def show_missed(self, calls: int) -> None:
+        """How many missed calls nobody has looked at yet."""
+        self._missed = calls
+        self.journal_button.show_count(calls)
+        self._say()
+
+    def dial_again(self) -> None:
+        """Dial what was dialled last; without any, go to the field."""
+        if self._can_dial and self.field.history.items:
+            self.field.setText(self.field.history.items[0])
+            self._go()
+        else:
+            self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._say()
 
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        # The field grows to its width first; what is left over stays empty.
+        row.addWidget(self.field, 1000)
+        row.addWidget(self.button)
+        row.addWidget(self.keypad_button)
+        row.addWidget(self.journal_button)
+        row.addStretch(1)
+
     def _go(self) -> None:
-        if self.button.isEnabled():
-            self._dial(self.field.text().strip())
+        if self.button.isEnabled() or (self._can_dial and self.field.offering):
+            self.field.dial()
+
+    def _press(self, sign: str) -> None:
+        self.field.insert(sign)
 
     def _look(self) -> None:
         self.button.setEnabled(self._can_dial and bool(self.field.text().strip()))
@@ -60,7 +106,23 @@ class DialBar(QWidget):
         )
 
     def _say(self) -> None:
-        self.field.setPlaceholderText(self._tr("Phone number"))
-        self.field.setAccessibleName(self._tr("Phone number to dial"))
-        self.button.setText(self._tr("Call"))
+        tr = self._tr
+        self.field.setPlaceholderText(tr("Name or number"))
+        self.field.setAccessibleName(tr("Name or number to dial"))
+        self.button.setText(tr("Call"))
+        _name(self.keypad_button, tr("Keypad"))
+        missed = tr.count("Journal, {n} missed call", "Journal, {n} missed calls", self._missed)
+        _name(self.journal_button, missed if self._missed else tr("Journal"))
         self._look()
+
+
+def _square(button: Button, picture: str) -> Button:
+    button.setIcon(icon(picture))
+    button.setIconSize(QSize(20, 20))
+    button.setFixedSize(HEIGHT, HEIGHT)
+    return button
+
+
+def _name(button: QPushButton, name: str) -> None:
+    button.setToolTip(name)
+    button.setAccessibleName(name)

@@ -20,7 +20,7 @@ from cticlient.api import Zone
 from cticlient.icons import icon
 from cticlient.texts import Texts
 from cticlient.tiles import TileSize
-from cticlient.ui.dial_bar import DialBar
+from cticlient.ui.dial_bar import DialBar, DialServices
 from cticlient.ui.menus import Commands, Menus
 from cticlient.ui.notice_band import NoticeBand
 from cticlient.ui.panels import Panels
@@ -46,7 +46,7 @@ class MainWindow(QMainWindow):
     painted = Signal()
     """After the first picture: now keyring and network may begin."""
 
-    def __init__(self, tr: Texts, commands: Commands, dial: Callable[[str], None], state: WindowState) -> None:
+    def __init__(self, tr: Texts, commands: Commands, dial: DialServices, state: WindowState) -> None:
         super().__init__()
         self._first = True
         self.setWindowTitle("CTI Client")

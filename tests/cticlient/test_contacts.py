@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from cticlient.contacts import Contact, Names
+from cticlient.contact_table import Contact
+from cticlient.contacts import Names
 from cticlient.numbers import NumberPlan, Numbers
 from cticlient.tiles import Lamp
 
@@ -153,3 +154,28 @@ def test_a_source_that_only_completes_names_nobody() -> None:
     names.offer(Source(ENZO), names=False)
     assert names.find("030 998877") is None
     assert names.search("enzo")
+
+
+def test_contacts_are_made_ready_in_slices() -> None:
+    stale: list[bool] = []
+    names = Names(Numbers(), lambda: stale.append(True))
+    source = Source(*(Contact(str(n), f"Person {n}", (str(1000 + n),), "Sales") for n in range(5)))
+    offer = names.offer(source)
+    assert [names.prepare(2), names.prepare(2), names.prepare(2), names.prepare(2)] == [True, True, False, False]
+    assert offer.fresh
+    source.list.append(GROSS)
+    offer.changed()
+    assert len(stale) == 2
+    assert [names.prepare(2), offer.fresh] == [False, True], "what is ready stays ready"
+    assert names.find("205") == GROSS
+
+
+def test_what_changes_between_two_slices_is_seen() -> None:
+    names = Names(Numbers())
+    source = Source(ENZO, MUELLER, GROSS)
+    offer = names.offer(source)
+    assert names.prepare(1)
+    source.list = [SCHULZE]
+    offer.changed()
+    assert names.find("030 1234567") == SCHULZE
+    assert (names.find("030 998877"), names.prepare(1)) == (None, False)

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from cticlient import plugins as plugins_module
 from cticlient.api import Host, Kind, Lamp, Notice, PanelHandle, Place, SaidError, Zone
-from cticlient.contacts import Contact, Names
+from cticlient.contact_table import Contact
+from cticlient.contacts import Names
 from cticlient.credentials import SystemCredentials
 from cticlient.errors import ErrorBoundary
 from cticlient.host import Diallers
