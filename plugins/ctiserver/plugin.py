@@ -9,7 +9,19 @@ from random import Random
 
 from PySide6.QtGui import QDesktopServices
 
-from cticlient.api import Credentials, Host, Keeping, Kind, Notice, OptionsPlace, Place, Standing, ask, marked
+from cticlient.api import (
+    Credentials,
+    Host,
+    Keeping,
+    Kind,
+    MachineEvent,
+    Notice,
+    OptionsPlace,
+    Place,
+    Standing,
+    ask,
+    marked,
+)
 from ctiserver.client.session import Session
 from ctiserver.client.signin import Account, SignIn
 from ctiserver.client.status_store import StatusStore
@@ -103,6 +115,7 @@ class Working:
     def start(self) -> None:
         self.desk.stand()
         self._away.start()
+        self._host.on_machine(self._look_again)
         self._host.add_options_page(OptionsPlace((STATUS_PAGES,), lambda: AwayPage(self._host)))
         self._host.spawn(self._stay())
 
@@ -118,6 +131,12 @@ class Working:
         if not self._asking:
             self._asking = True
             self._host.spawn(self._ask_password(stored(self._host.settings)))
+
+    def _look_again(self, event: MachineEvent) -> None:
+        """After a sleep, or in another network, nothing is as it was thought to be."""
+        self.desk.look_at_the_day()
+        if self.bridge.session is not None:
+            self._host.spawn(self.bridge.session.look_again())
 
     async def _stay(self) -> None:
         """A session for the account in the settings, and another one whenever that is changed."""

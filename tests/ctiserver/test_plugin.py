@@ -8,7 +8,7 @@ import pytest
 from aiohttp import WSMsgType, web
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
-from cticlient.api import Keeping, Kind, Place, Zone
+from cticlient.api import Attendance, Keeping, Kind, MachineEvent, Place, Zone
 from ctiserver.client.events import LinkState
 from ctiserver.domain.stack import Stack
 from ctiserver.plugin import CtiServerPlugin, KeptPassword, Working
@@ -28,6 +28,7 @@ class SmallServer:
         self._clock = clock
         self.password = "secret"
         self.logins: list[wire.Login] = []
+        self.requests: list[wire.Request] = []
         self.port = 0
         self._sockets: set[web.WebSocketResponse] = set()
         app = web.Application()
@@ -67,6 +68,7 @@ class SmallServer:
 
     def _answers(self, asked: wire.Request) -> list[wire.Server]:
         now = FakeClock().now
+        self.requests.append(asked)
         if isinstance(asked, wire.Login):
             self.logins.append(asked)
             if asked.password != self.password:
@@ -123,6 +125,39 @@ async def rig(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Rig]:
     await server.stop()
     made.host.frame.close()
     made.host.frame.deleteLater()
+
+
+@pytest.mark.parametrize("event", list(MachineEvent))
+async def test_after_a_sleep_and_in_another_network_the_connection_is_looked_at(rig: Rig, event: MachineEvent) -> None:
+    rig.set_up()
+    working = await rig.on()
+    await rig.link(working, LinkState.UP)
+    (heard,) = rig.host.machine_heard
+    heard(event)
+    await until(lambda: any(isinstance(one, wire.StatusShow) for one in rig.server.requests))
+    assert working.bridge.up
+
+
+async def test_who_locks_the_screen_is_away_on_the_server(rig: Rig) -> None:
+    rig.set_up()
+    rig.host.settings.values["away_by_idle"] = True
+    working = await rig.on()
+    await rig.link(working, LinkState.UP)
+    rig.host.watching[0](Attendance(False, 9999.0))
+
+    def away() -> list[wire.Request]:
+        return [one for one in rig.server.requests if isinstance(one, wire.StatusAutomatic)]
+
+    await until(away)
+    (asked,) = away()
+    assert (asked.status, asked.info) == ("AWAY", "Not at the computer")
+    await rig.off()
+    assert rig.host.watching == []
+
+
+async def test_without_an_account_a_sleep_is_passed_over(rig: Rig) -> None:
+    await rig.on()
+    rig.host.machine_heard[0](MachineEvent.AWOKE)
 
 
 async def test_signs_in_and_shows_embedded_groups(rig: Rig) -> None:

@@ -55,6 +55,10 @@ class Connection:
             self._passed_over.add(str(error))
             _log.info("passed over a message of the server: %s", error)
 
+    async def drop(self) -> None:
+        """Let go of what nobody answers on: without a goodbye that would be waited for in vain."""
+        await self._http.close()
+
     async def close(self) -> None:
         """Say goodbye and let go; never raises."""
         try:

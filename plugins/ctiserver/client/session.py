@@ -11,7 +11,7 @@ from random import Random
 
 from msgspec import UNSET
 
-from cticlient.texts import SaidError, Sentence
+from cticlient.texts import SaidError, Sentence, marked
 from ctiserver.client import sync
 from ctiserver.client.backoff import Backoff
 from ctiserver.client.board import Board
@@ -29,19 +29,23 @@ from ctiserver.client.events import (
     ProvidersChanged,
 )
 from ctiserver.client.requests import NOT_CONNECTED, SECONDS, Requests
+from ctiserver.client.serving import Serving
 from ctiserver.client.signin import Account, Password, SignIn
 from ctiserver.client.status_disk import StatusDisk
 from ctiserver.client.status_keeper import StatusKeeper, Surroundings
 from ctiserver.client.status_store import StatusStore
+from ctiserver.client.telephone import Telephone
 from ctiserver.client.tokens import TokenStore
 from ctiserver.domain.stack import LATEST
 from ctiserver.domain.status import Status, parse_status
 from ctiserver.wire import messages as wire
 
+CHANGED = marked("The network of this computer has changed. It is tried again.")
+
 _log = logging.getLogger(__name__)
 
 
-class Session:
+class Session(Telephone):
     """One account on one server; ``run`` keeps it connected, listeners hear of every change."""
 
     def __init__(
@@ -73,6 +77,8 @@ class Session:
         self._new_id = new_id
         self._requests: Requests | None = None
         self._hurry = asyncio.Event()
+        self._attempt: asyncio.Future[tuple[Connection, wire.Welcome]] | None = None
+        self._serving: Serving | None = None
         self._last_words: Sentence | None = None
         self._logged = ""
         self.link = Link(LinkState.OFFLINE, clock())
@@ -115,6 +121,22 @@ class Session:
             group.create_task(self._keeper.run())
             group.create_task(self._stay_connected())
 
+    async def look_again(self) -> None:
+        """The computer slept or its network changed: find out at once whether the connection still stands.
+
+        Without this a dead one is noticed only when its heartbeat fails, and a new attempt waits for its turn.
+        """
+        if self._attempt is None and self._serving is not None and await self._serving.answers():
+            return
+        if self.link.password:
+            return  # a wrong password is no better in another network, and tried often it locks the account
+        self._backoff.reset()
+        # Not all desktops of a house in the very moment in which its network is back.
+        await asyncio.sleep(self._backoff.delay())
+        self._hurry.set()
+        if self._attempt is not None:
+            self._attempt.cancel()
+
     async def reconnect_now(self) -> None:
         """A person wants a connection now: no waiting, and REFUSED is tried once more."""
         self._backoff.reset()
@@ -127,9 +149,10 @@ class Session:
 
     async def _be_connected(self) -> float:
         """One connection from start to end; the seconds it stood."""
+        self._hurry.clear()
         self._set_link(LinkState.CONNECTING, self.link.reason)
         try:
-            connection, welcome = await self._sign_in()
+            connection, welcome = await self._sign_in_anew()
         except ConnectError as error:
             state = LinkState.REFUSED if error.final else LinkState.OFFLINE
             self._set_link(state, error.sentence, password=error.password)
@@ -141,9 +164,22 @@ class Session:
             await connection.close()
         return self._monotonic() - start
 
+    async def _sign_in_anew(self) -> tuple[Connection, wire.Welcome]:
+        """Raises ConnectError, also when the attempt was given up because the network changed meanwhile."""
+        self._attempt = asyncio.ensure_future(self._sign_in())
+        try:
+            return await self._attempt
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise
+            raise ConnectError(CHANGED) from None
+        finally:
+            self._attempt = None
+
     async def _wait(self, stood: float) -> None:
-        self._hurry.clear()
         if self.link.state is LinkState.REFUSED:
+            self._hurry.clear()
             await self._hurry.wait()
             return
         seconds = self._backoff.delay(stood)
@@ -156,6 +192,7 @@ class Session:
 
     async def _serve(self, connection: Connection, welcome: wire.Welcome) -> None:
         self._requests = requests = Requests(connection.send, self._patience)
+        self._serving = Serving(requests, connection)
         self.welcome, self._last_words = welcome, None
         self._time.connected(welcome.time)
         self._keeper.connected(requests.ask, welcome.client)
@@ -173,7 +210,7 @@ class Session:
             self._lost(reason)
 
     def _lost(self, reason: Sentence | None) -> None:
-        self._requests = None
+        self._requests = self._serving = None
         self._time.disconnected()
         self._keeper.lost()
         self._set_link(LinkState.OFFLINE, reason)
@@ -347,37 +384,6 @@ class Session:
     async def expire(self) -> None:
         """Do now what is done when an end comes."""
         await self._keeper.end_now()
-
-    # Telephone
-
-    async def dial(self, number: str) -> None:
-        await self.ask(wire.Dial(number=number))
-
-    async def answer(self, call: str | None = None) -> None:
-        await self.ask(wire.Answer(call=call or UNSET))
-
-    async def hangup(self, call: str | None = None) -> None:
-        await self.ask(wire.Hangup(call=call or UNSET))
-
-    async def hold(self, call: str | None = None) -> None:
-        await self.ask(wire.Hold(call=call or UNSET))
-
-    async def resume(self, call: str | None = None) -> None:
-        await self.ask(wire.Resume(call=call or UNSET))
-
-    async def transfer(self, number: str | None = None, call: str | None = None) -> None:
-        """Blind to ``number``; without one, the held and the active call are connected."""
-        await self.ask(wire.Transfer(number=number or UNSET, call=call or UNSET))
-
-    async def pickup(self, client: str) -> None:
-        await self.ask(wire.Pickup(client=client))
-
-    async def forward(self, number: str | None) -> None:
-        """Forward one's main line; None: no longer."""
-        await self.ask(wire.SetForward(number=number or UNSET))
-
-    async def dnd(self, on: bool) -> None:
-        await self.ask(wire.SetDnd(on=on))
 
 
 def _status(status: Status | str) -> Status:

@@ -283,6 +283,9 @@ class FakeSession:
     async def reconnect_now(self) -> None:
         self._ask("reconnect")
 
+    async def look_again(self) -> None:
+        self._ask("look again")
+
     async def subscribe(self, group: str) -> GroupState:
         state = self.groups.setdefault(group, GroupState(group, "", self._clock()))
         self._ask("subscribe", group)
