@@ -23,6 +23,7 @@ from cticlient.errors import ErrorBoundary
 from cticlient.frame import Holds, WindowFrame
 from cticlient.host import Diallers
 from cticlient.instance import Instance, Message, Reply
+from cticlient.lateness import watch_loop
 from cticlient.look import Look
 from cticlient.machine.machine import Machine, Spawn
 from cticlient.motion import Motion
@@ -72,6 +73,8 @@ class Surroundings:
     """Given by the environment, never stored."""
     machine: Callable[[Spawn], Machine]
     """The computer: whether somebody is at it, and what happens to it."""
+    debug: bool = False
+    """Say more in the log, for who searches a fault."""
 
 
 class Desktop:
@@ -105,6 +108,7 @@ class Desktop:
         )
         around.errors.tell = self._tell
         credentials = SystemCredentials(around.password)
+        self._debug = around.debug
         self._machine = around.machine(self._tasks.spawn)
         services = Services(
             self.frame,
@@ -193,6 +197,7 @@ class Desktop:
         # Before the plugins start, so that they find what was set up.
         outcome = await self.request(replace(Arguments(), **self._arguments.setup))
         self._machine.start()
+        self._tasks.spawn(watch_loop(self._debug))
         self._tasks.spawn(self._start_plugins())
         self._instance.serve(self._receive)
         if outcome.code == DONE:

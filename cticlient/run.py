@@ -22,6 +22,9 @@ from cticlient.plugins import Found, installed
 from cticlient.settings import Settings
 from cticlient.texts import SaidError, Texts, catalogue_of, marked
 
+DEBUG = "CTICLIENT_DEBUG"
+"""Set to 1: the log says more."""
+
 
 def run(
     arguments: Arguments,
@@ -51,6 +54,7 @@ def run(
             found=found,
             password=password,
             machine=partial(machine_of, sys.platform, os.environ),
+            debug=os.environ.get(DEBUG) == "1",
         )
 
         async def main() -> Outcome:
