@@ -43,6 +43,7 @@ from cticlient.ui.main_window import SIZE, MainWindow, WindowState
 from cticlient.ui.menus import Commands
 from cticlient.ui.options_dialog import COMPONENTS, OptionsDialog
 from cticlient.ui.own_panels import OwnPanels
+from cticlient.ui.pages.shell import Shell
 from cticlient.ui.tray import Tray
 
 log = logging.getLogger(__name__)
@@ -284,9 +285,10 @@ class Desktop:
 
     def open_options(self, *path: str) -> OptionsDialog:
         """Open the options, at a page if one is named."""
-        dialog = OptionsDialog(
-            self.window, self._tr, self._settings, self.plugins, self._switch, self._errors.caught, self.tray.there
-        )
+        outside, tell = self.outside, self._tell
+        keys, switches, spawn, tray = outside.hot_keys, outside.switches, self._tasks.spawn, self.tray.there
+        shell = Shell(self._tr, self._settings, self.plugins, keys, switches, spawn, tell, tray)
+        dialog = OptionsDialog(self.window, shell, self._switch, self._errors.caught)
         if path:
             dialog.show_page(*path)
         dialog.finished.connect(dialog.deleteLater)

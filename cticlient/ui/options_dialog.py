@@ -22,9 +22,8 @@ from PySide6.QtWidgets import (
 
 from cticlient.api import Kind, Notice, OptionsPage, OptionsPlace
 from cticlient.colours import colours_of
-from cticlient.plugins import Hosted, Plugins
-from cticlient.settings import Settings
-from cticlient.texts import SaidError, Texts, marked
+from cticlient.plugins import Hosted
+from cticlient.texts import SaidError, marked
 from cticlient.ui.growth import at_least, open_as
 from cticlient.ui.notice_band import NoticeBand
 from cticlient.ui.options_tree import OptionsTree, Path
@@ -32,7 +31,7 @@ from cticlient.ui.page_words import FoundMarks
 from cticlient.ui.pages.components import ComponentsPage, Switches
 from cticlient.ui.pages.form import Heading, Hint, Line
 from cticlient.ui.pages.plugin import PluginPage
-from cticlient.ui.pages.shell import GENERAL, shell_pages
+from cticlient.ui.pages.shell import GENERAL, Shell, shell_pages
 
 CUSTOMIZE = marked("Customize")
 COMPONENTS = (CUSTOMIZE, marked("Components and plugins"))
@@ -44,14 +43,12 @@ class OptionsDialog(QDialog):
     def __init__(
         self,
         parent: QWidget,
-        tr: Texts,
-        settings: Settings,
-        plugins: Plugins,
+        shell: Shell,
         switch: Callable[[str, bool], None],
         on_error: Callable[[Exception], None],
-        tray: bool,
     ) -> None:
         super().__init__(parent)
+        tr, plugins = shell.tr, shell.plugins
         self._tr = tr
         self._plugins = plugins
         self._on_error = on_error
@@ -70,7 +67,7 @@ class OptionsDialog(QDialog):
         self._build()
         self.tree.chosen.connect(self._turn)
         self.tree.searched.connect(self._mark)
-        for path, page in shell_pages(tr, settings, plugins, tray).items():
+        for path, page in shell_pages(shell).items():
             self._put(path, page)
         self._components = ComponentsPage(tr, plugins, self._switches)
         self._put(COMPONENTS, self._components)

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QTreeWidgetItemIterator, QWidget
 from cticlient.settings import OnClose
 from cticlient.ui.growth import grown
 from cticlient.ui.options_dialog import OptionsDialog
+from cticlient.ui.pages.telephony import TelephonyPage
 from cticlient.ui.speed_dial_dialog import SpeedDialDialog
 from cticlient.ui.speed_dials import SpeedDials
-from tests.windows.theatre import Theatre
+from tests.windows.theatre import Theatre, wait_until
 
 Shown = AsyncIterator[tuple[str, QWidget]]
 Scene = Callable[[Theatre], Shown]
@@ -43,6 +44,9 @@ async def options(theatre: Theatre) -> Shown:
 async def pages_of(theatre: Theatre, dialog: QWidget) -> AsyncIterator[str]:
     """Turns to one page of the options after the other."""
     assert isinstance(dialog, OptionsDialog)
+    telephony = dialog.page("Telephony")
+    assert isinstance(telephony, TelephonyPage)
+    await wait_until(lambda: telephony.names_in == theatre.language)
     iterator = QTreeWidgetItemIterator(dialog.tree.tree)
     while (item := iterator.value()) is not None:
         dialog.tree.tree.setCurrentItem(item)

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from cticlient.countries import countries
 from cticlient.ui.help_window import HelpWindow
 from ctiserver.domain.status import LABELS
 from tests.windows.pseudo import bare_of_sentences, pseudo
@@ -22,7 +23,7 @@ DATA = (
 """What was written by people or names itself; and times, which have a table of their own for both languages."""
 TIMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug",
          "Sep", "Oct", "Nov", "Dec")  # fmt: skip
-TABLES = tuple(label["en"] for label in LABELS.values())
+TABLES = (*(label["en"] for label in LABELS.values()), *(country.name for country in countries("en")))
 BOOKS = (HelpWindow,)
 """Windows titled by what is written once in each language as a whole (tests/cticlient/ui/test_help_window.py)."""
 

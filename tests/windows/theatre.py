@@ -54,6 +54,10 @@ class Theatre:
         assert plugin.working is not None
         return plugin.working
 
+    @property
+    def language(self) -> str:
+        return self.desktop._tr.language
+
     async def opened(self, do: Callable[[], object]) -> QWidget:
         """The window that appears after ``do``."""
         before = set(visible_windows())

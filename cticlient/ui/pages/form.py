@@ -56,6 +56,7 @@ class Page(QWidget):
         super().__init__()
         self._labels = Labels(tr or Texts("en"))
         self._rows: Rows | None = None
+        self._row_labels: list[RowLabel] = []
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(8)
@@ -71,7 +72,7 @@ class Page(QWidget):
         return heading
 
     def rows(self) -> "Rows":
-        rows = Rows()
+        rows = Rows(self._row_labels)
         self.column.addLayout(rows)
         return rows
 
@@ -117,26 +118,34 @@ class Page(QWidget):
 
 
 class RowLabel(QLabel):
-    """The label of a field: all of them as wide as most need, none narrower than its text."""
+    """The label of a field. All labels of a page are as wide as the longest, so that the fields stand in one line."""
+
+    def __init__(self, column: "list[RowLabel]") -> None:
+        super().__init__()
+        self._column = column
+        column.append(self)
 
     def sizeHint(self) -> QSize:
-        return super().sizeHint().expandedTo(QSize(grown(LABELS_WIDTH), 0))
+        own = super().sizeHint()
+        widest = max(label.fontMetrics().horizontalAdvance(label.text()) for label in self._column)
+        return own.expandedTo(QSize(max(widest, grown(LABELS_WIDTH)), 0))
 
     def minimumSizeHint(self) -> QSize:
-        return super().minimumSizeHint().expandedTo(QSize(grown(LABELS_WIDTH), 0))
+        return self.sizeHint()
 
 
 class Rows(QGridLayout):
     """Labels and their fields, one below the other."""
 
-    def __init__(self) -> None:
+    def __init__(self, labels: list[RowLabel]) -> None:
         super().__init__()
+        self.labels = labels
         self.setColumnStretch(1, 1)
         self.setHorizontalSpacing(8)
         self.setVerticalSpacing(8)
 
     def add(self, field: QWidget) -> QLabel:
-        label = RowLabel()
+        label = RowLabel(self.labels)
         label.setBuddy(field)
         row = self.rowCount()
         self.addWidget(label, row, 0)

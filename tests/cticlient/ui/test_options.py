@@ -7,12 +7,22 @@ from typing import Any
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QFontInfo, QPalette, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QTreeWidgetItem
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTreeWidgetItem,
+    QWidget,
+)
 
 from cticlient.colours import DARK
 from cticlient.settings import Language, Scheme
 from cticlient.theme import Theme
 from cticlient.ui.options_dialog import OptionsDialog
+from tests.cticlient.conftest import NamePage
 
 Run = Callable[..., Any]
 Until = Callable[[Callable[[], bool]], Any]
@@ -42,6 +52,8 @@ def test_the_tree_holds_the_pages_of_shell_and_plugins(run_program: Run) -> None
             "Appearance",
             "Language",
             "Speed dial",
+            "Telephony",
+            "Hot keys",
             "Customize",
             "Customize > Components and plugins",
             "Customize > Components and plugins > Raising",
@@ -52,7 +64,7 @@ def test_the_tree_holds_the_pages_of_shell_and_plugins(run_program: Run) -> None
         program.settings.change(language=Language.GERMAN)
         await asyncio.sleep(0.05)
         assert texts(dialog)[:4] == ["Allgemein", "Aussehen", "Sprache", "Kurzwahl"]
-        assert texts(dialog)[5] == "Anpassen > Komponenten und Plugins"
+        assert texts(dialog)[4:8] == ["Telefonie", "Tastenkürzel", "Anpassen", "Anpassen > Komponenten und Plugins"]
         assert (dialog.ok.text(), dialog.cancel.text(), dialog.apply.text()) == ("OK", "Abbrechen", "Übernehmen")
         dialog.reject()
 
@@ -194,7 +206,7 @@ def test_the_wheel_scrolls_and_changes_nothing(run_program: Run) -> None:
 
 def fields(dialog: OptionsDialog) -> list[QLineEdit]:
     """The name fields of the rich plugin's two pages."""
-    return [field for field in dialog.findChildren(QLineEdit) if field is not dialog.tree.search]
+    return [page.field for page in dialog.findChildren(QWidget) if isinstance(page, NamePage)]
 
 
 def enter(dialog: OptionsDialog, text: str) -> None:
