@@ -4,8 +4,10 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -56,3 +58,56 @@ def display() -> Iterator[str]:
     need("Xvfb")
     with service("Xvfb", "-screen", "0", "640x480x24", "-nolisten", "tcp", "-displayfd") as number:
         yield f":{number}"
+
+
+BARE = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth>
+<policy context="default"><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy></busconfig>
+"""
+"""A bus that starts nobody: no keyring but the test's own, and no prompt that could stand on somebody's screen."""
+
+
+@contextmanager
+def bare_message_bus(folder: Path) -> Iterator[str]:
+    """The address of a bus on which only those speak that the test started."""
+    need("dbus-daemon")
+    config = folder / "bus.conf"
+    config.write_text(BARE)
+    with service("dbus-daemon", f"--config-file={config}", "--nofork", "--print-address") as address:
+        yield address
+
+
+class KeyringService:
+    """A real Secret Service, gnome-keyring, with a keyring file of its own below the home of the test."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        need("gnome-keyring-daemon", "dbus-daemon", "dbus-send")
+        self.environment = {**os.environ, **environment}
+        self._running: subprocess.Popen[bytes] | None = None
+
+    def start(self, password: str | None) -> None:
+        """Unlocked with this password, which a new keyring gets; None: it stays locked. Nobody answers its prompts."""
+        argv = ["gnome-keyring-daemon", "--foreground", "--components=secrets"]
+        self._running = subprocess.Popen(
+            [*argv, "--start" if password is None else "--unlock"], env=self.environment,
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        assert self._running.stdin is not None
+        self._running.stdin.write((password or "").encode())
+        self._running.stdin.close()
+        self._wait_until_named()
+
+    def stop(self) -> None:
+        if self._running is not None:
+            self._running.kill()
+            self._running.wait(PATIENCE_S)
+            self._running = None
+
+    def _wait_until_named(self) -> None:
+        """Until the service can be spoken to: the bus knows its name, and it answers."""
+        ask = ["dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.secrets", "/org/freedesktop/secrets"]
+        ask.append("org.freedesktop.DBus.Peer.Ping")
+        deadline = time.monotonic() + PATIENCE_S
+        while subprocess.run(ask, env=self.environment, capture_output=True, check=False).returncode:
+            assert time.monotonic() < deadline, "gnome-keyring did not start"
