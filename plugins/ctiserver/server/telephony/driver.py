@@ -29,8 +29,10 @@ class Ability(StrEnum):
     HOLD = "hold"
     TRANSFER = "transfer"
     PICKUP = "pickup"
+    PARK = "park"
     FORWARD = "forward"
     DND = "dnd"
+    MESSAGE_WAITING = "message_waiting"
 
 
 class RefusedError(SaidError):

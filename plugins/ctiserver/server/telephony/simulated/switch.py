@@ -30,6 +30,9 @@ NO_TALK = marked("Line “{line}” is not in a call just now.")
 NO_HELD = marked("Line “{line}” holds no call.")
 
 
+ABILITIES = frozenset(Ability) - {Ability.PARK, Ability.MESSAGE_WAITING}
+
+
 @dataclass(frozen=True, slots=True)
 class Telephone:
     """A line of the switch and what its telephone is set to."""
@@ -80,7 +83,7 @@ class Switch:
 
     def abilities(self, address: str) -> frozenset[Ability]:
         telephone = self._telephones.get(address)
-        return frozenset(Ability) - telephone.refuses if telephone else frozenset()
+        return ABILITIES - telephone.refuses if telephone else frozenset()
 
     def ends(self) -> tuple[End, ...]:
         """Both ends of every call, those outside included."""
