@@ -1,7 +1,9 @@
-"""One tile of a speed-dial panel, ready to be drawn: all words are chosen, nothing is looked up while painting."""
+"""The tiles of a panel, ready to be drawn: all words are chosen, nothing is looked up while one is painted."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 
 class Lamp(StrEnum):
@@ -95,3 +97,61 @@ class Tile:
     @property
     def ringing(self) -> bool:
         return self.lamp is Lamp.RINGING
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that tiles can be filtered by. The part of ``id`` before ``/`` says what it is about: of what is
+    chosen there, one must hold (``status/busy`` or ``status/meeting``)."""
+
+    id: str
+    text: str
+    icon: str = ""
+    hue: Hue = Hue.SECOND
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a tile is sorted and filtered by, besides its words."""
+
+    rank: int = 0
+    """How well the person can be reached; 0 best."""
+    choices: frozenset[str] = frozenset()
+    """Ids of the choices that hold."""
+
+
+class TileSource(Protocol):
+    """Says what a panel shows, when it is asked: of what is in sight, and of all only to sort and to filter."""
+
+    def name(self, key: str) -> str:
+        """What the tile is sorted by, and found by when one types."""
+
+    def tile(self, key: str) -> Tile: ...
+
+    def traits(self, key: str) -> Traits: ...
+
+    def tooltip(self, key: str) -> str: ...
+
+    def spoken(self, key: str) -> str: ...
+
+
+class ReadyTiles:
+    """A source of tiles that were made before."""
+
+    def __init__(self, tiles: Iterable[Tile] = ()) -> None:
+        self.tiles = {tile.key: tile for tile in tiles}
+
+    def name(self, key: str) -> str:
+        return self.tiles[key].name
+
+    def tile(self, key: str) -> Tile:
+        return self.tiles[key]
+
+    def traits(self, key: str) -> Traits:
+        return Traits()
+
+    def tooltip(self, key: str) -> str:
+        return self.tiles[key].tooltip
+
+    def spoken(self, key: str) -> str:
+        return self.tiles[key].spoken

@@ -102,8 +102,8 @@ RULES = [
     Rule("the window of the plugin does not reach into the server", ("ctiserver.ui", "ctiserver.plugin"),
          never=("ctiserver.server", "ctiserver.demo")),
     Rule("the shell imports no plugin", ("cticlient",), never=("ctiserver",)),
-    Rule("texts, tiles and the model of speed dials are pure", (*TEXTS, "cticlient.tiles", *DIALS),
-         only=(*STDLIB, *TEXTS, "cticlient.tiles", *DIALS)),
+    Rule("texts, tiles, their order and the model of speed dials are pure",
+         (*TEXTS, "cticlient.tiles", "cticlient.order", *DIALS), only=(*STDLIB, *TEXTS, "cticlient.tiles", *DIALS)),
 ]  # fmt: skip
 
 

@@ -1,13 +1,15 @@
 """A panel of tiles: the same widget for a person's own speed dials and for the groups of a server."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedLayout, QStyle, QVBoxLayout, QWidget
 
-from cticlient.tiles import Tile, TileSize
+from cticlient.order import Order
+from cticlient.tiles import ReadyTiles, Tile, TileSize, TileSource
+from cticlient.ui.tile_filter import TileFilter
 from cticlient.ui.tile_metrics import MARGIN
 from cticlient.ui.tile_model import TileModel
 from cticlient.ui.tile_view import TileView
@@ -30,56 +32,74 @@ class TilePanel(QWidget):
     changed = Signal(object)
     """Keys of the tiles that are others now; None: any may be. At most as often as it is painted."""
 
+    flushing = Signal()
+    """What was touched is about to be asked for."""
+    flushed = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = TileModel(self)
-        self._view = TileView()
-        self._view.setModel(self._model)
+        self._view = TileView(self._model)
         self._page = _MessagePage()
         self._message = _Message()
         self._nothing_found = ""
+        self._filter = TileFilter()
+        self._ready = ReadyTiles()
         self._flush_timer = QTimer(self, interval=FLUSH_MS, singleShot=True)
-        self._flush_timer.timeout.connect(self._flush)
+        self._flush_timer.timeout.connect(self._flush_due)
         self._beat_timer = QTimer(self, interval=BEAT_MS)
         self._beat_timer.timeout.connect(self._beat)
         self._still: bool | None = None
+        self._frame = QVBoxLayout(self)
         self._stack = QStackedLayout()
+        # Before there is anything in it: a stack shows its first widget, which would be a window of its own.
+        self._frame.addLayout(self._stack)
         self._stack.addWidget(self._view)
         self._stack.addWidget(self._page)
-        self._frame = QVBoxLayout(self)
-        self._frame.addLayout(self._stack)
         self.setFocusProxy(self._view)
-        self._view.chosen.connect(lambda row: self.activated.emit(self._model.shown(row).key))
-        self._view.menu_wanted.connect(lambda row, at: self.menu_requested.emit(self._model.shown(row).key, at))
+        self._view.chosen.connect(lambda row: self.activated.emit(self._model.key(row)))
+        self._view.menu_wanted.connect(lambda row, at: self.menu_requested.emit(self._model.key(row), at))
         self._view.space_menu_wanted.connect(self.space_menu_requested)
         self._view.moved.connect(self._watch_ringing)
         self._model.changed.connect(self.changed)
         self.set_size(TileSize.NORMAL)
 
-    def set_tiles(self, tiles: Sequence[Tile]) -> None:
-        """Show exactly these, in this order; focus and place stay where the same tiles stay."""
+    def show_tiles(self, source: TileSource, keys: Iterable[str]) -> None:
+        """Show exactly these, in this order if it is not sorted; focus and place stay where the same tiles stay."""
         current = self.current_key()
-        self._model.set_tiles(tiles)
-        self._keep(current)
+        self._model.show(source, keys)
+        self._flush_now(current)
+
+    def set_tiles(self, tiles: Sequence[Tile]) -> None:
+        """Show exactly these, which change only by ``update_tile``."""
+        self._ready = ReadyTiles(tiles)
+        self.show_tiles(self._ready, self._ready.tiles)
 
     def update_tile(self, tile: Tile) -> None:
-        """Change a tile, or add one at the end."""
-        if self._model.put(tile) and not self._flush_timer.isActive():
-            self._flush_timer.start()
+        """Change one of the tiles that were set."""
+        self._ready.tiles[tile.key] = tile
+        self.touch(tile.key)
 
-    def remove_tile(self, key: str) -> None:
-        self._model.remove(key)
-        self._turn_page()
+    def touch(self, key: str) -> None:
+        """The source has something new to say of a tile; it is asked once, however often this is called."""
+        self._model.touch((key,))
+        if not self._flush_timer.isActive():
+            self._flush_timer.start()
 
     def set_size(self, size: TileSize) -> None:
         self._view.set_size(size)
         self._set_margins()
 
+    def set_order(self, order: Order, own: Sequence[str] = ()) -> None:
+        """How tiles are sorted; ``own`` is one's own order, empty for the one they are given in."""
+        current = self.current_key()
+        self._model.arrange(order, own)
+        self._keep(current)
+
     def set_filter(self, text: str) -> None:
         """Show only tiles whose name, number or words hold every word of ``text``."""
-        current = self.current_key()
-        self._model.set_filter(text)
-        self._keep(current)
+        self._filter = replace(self._filter, text=text)
+        self._follow_filter()
 
     def set_message(self, text: str, button: str | None = None, on_button: Callable[[], None] | None = None) -> None:
         """Say something instead of showing tiles; an empty text shows the tiles again."""
@@ -110,7 +130,7 @@ class TilePanel(QWidget):
     def current_key(self) -> str | None:
         """Of the tile that has the focus within the panel."""
         row = self._view.currentIndex().row()
-        return self._model.shown(row).key if row >= 0 else None
+        return self._model.key(row) if row >= 0 else None
 
     def view(self) -> TileView:
         return self._view
@@ -140,9 +160,19 @@ class TilePanel(QWidget):
         side = MARGIN - self._view.gap() // 2
         self._frame.setContentsMargins(side, 0, max(0, side - self._view.bar_width() - 1), 0)
 
-    def _flush(self) -> None:
+    def _flush_due(self) -> None:
+        self.flushing.emit()
+        self._flush_now(self.current_key())
+
+    def _flush_now(self, current: str | None) -> None:
+        """Paint what changed; ``current`` had the focus."""
+        self._view.repaint_rows(self._model.flush(self._view.in_sight()))
+        self._keep(current)
+        self.flushed.emit()
+
+    def _follow_filter(self) -> None:
         current = self.current_key()
-        self._model.flush()
+        self._model.set_filter(self._filter)
         self._keep(current)
 
     def _turn_page(self) -> None:
@@ -160,14 +190,12 @@ class TilePanel(QWidget):
             self._view.make_current(row)
         self._turn_page()
 
-    def _ringing_rows(self) -> list[int]:
-        if not self._view.isVisible():
-            return []
-        return [row for row in self._view.rows_in_sight() if self._model.shown(row).ringing]
+    def _rings(self, row: int) -> bool:
+        return self._model.shown(row).ringing
 
     def _watch_ringing(self) -> None:
         """The beat runs only while a lamp that can be seen rings."""
-        wanted = not self._stands_still and bool(self._ringing_rows())
+        wanted = not self._stands_still and any(map(self._rings, self._view.in_sight()))
         if wanted and not self._beat_timer.isActive():
             self._beat_timer.start()
         elif not wanted:
@@ -176,7 +204,7 @@ class TilePanel(QWidget):
 
     def _beat(self) -> None:
         self._view.wide = not self._view.wide
-        self._view.repaint_rows(self._ringing_rows())
+        self._view.repaint_rows(filter(self._rings, self._view.in_sight()))
         self._watch_ringing()
 
 

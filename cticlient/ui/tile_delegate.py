@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
@@ -11,9 +11,10 @@ from cticlient import icons
 from cticlient.colours import Colours, colours_of
 from cticlient.tiles import Arrow, Flag, Hue, Lamp, Tile, TileSize, Words
 from cticlient.ui.face import Face
-from cticlient.ui.lamp_painter import HUES, paint_lamp
+from cticlient.ui.lamp_painter import HUES
 from cticlient.ui.tile_metrics import TileMetrics, metrics_for
 from cticlient.ui.tile_model import TILE_ROLE
+from cticlient.ui.tile_pictures import Frame, draw_frame, draw_lamp
 
 Role = QPalette.ColorRole
 _FLAG_HUES = {Flag.DND: Hue.RED, Flag.FORWARD: Hue.SECOND}
@@ -49,9 +50,13 @@ class TileDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        gap = self.metrics.gap / 2
-        box = QRectF(option.rect).adjusted(gap, gap, -gap, -gap)
-        paint_tile(painter, box, index.data(TILE_ROLE), self._marks(index.row()), self.metrics, option.palette)
+        self.draw(painter, option.rect, index.data(TILE_ROLE), index.row(), option.palette)
+
+    def draw(self, painter: QPainter, cell: QRect, tile: Tile, row: int, palette: QPalette) -> None:
+        """Paint the tile of a row into its cell."""
+        gap = self.metrics.gap // 2
+        box = QRectF(cell.adjusted(gap, gap, -gap, -gap))
+        paint_tile(painter, box, tile, self._marks(row), self.metrics, palette)
 
 
 def paint_tile(
@@ -62,7 +67,7 @@ def paint_tile(
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     ground = _ground(tile, marks, colours)
-    _paint_frame(painter, box, tile, marks, metrics, colours, ground)
+    draw_frame(painter, box, _frame(tile, marks, metrics, colours, ground))
     if not marks.enabled:
         painter.setOpacity(0.55)
     _Content(painter, box, tile, metrics, colours, ground).paint(marks)
@@ -93,28 +98,12 @@ def _edge(tile: Tile, marks: Marks, colours: Colours) -> tuple[QColor, int]:
     return (colours.hover_edge if marks.hover or marks.pressed else colours[Role.Mid]), 1
 
 
-def _paint_frame(
-    painter: QPainter,
-    box: QRectF,
-    tile: Tile,
-    marks: Marks,
-    metrics: TileMetrics,
-    colours: Colours,
-    ground: QColor,
-) -> None:
+def _frame(tile: Tile, marks: Marks, metrics: TileMetrics, colours: Colours, ground: QColor) -> Frame:
     colour, width = _edge(tile, marks, colours)
-    painter.setBrush(ground)
-    _ring(painter, box, width / 2, metrics.radius, QPen(colour, width))
+    frame = Frame(ground.rgba(), colour.rgba(), width, metrics.radius)
     if tile.ringing and marks.enabled and (marks.focus or marks.selected):
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        inner = 2 if marks.focus else 1
-        _ring(painter, box, 2 + 2 + inner / 2, metrics.radius - 2, QPen(colours[Role.Accent], inner))
-
-
-def _ring(painter: QPainter, box: QRectF, inset: float, radius: float, pen: QPen) -> None:
-    painter.setPen(pen)
-    round_by = max(1.0, radius - inset)
-    painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), round_by, round_by)
+        return frame._replace(inner=colours[Role.Accent].rgba(), inner_width=2 if marks.focus else 1)
+    return frame
 
 
 class _Content:
@@ -153,7 +142,7 @@ class _Content:
             return
         edge = self._m.lamp
         box = QRectF(self._left, round(self._y(0) - edge / 2), edge, edge)
-        paint_lamp(self._painter, self._tile.lamp, box, self._colours.hues[HUES[self._tile.lamp]], wide)
+        draw_lamp(self._painter, self._tile.lamp, box, self._colours.hues[HUES[self._tile.lamp]], wide)
 
     def _paint_status(self) -> float:
         """Answers where the name must end."""

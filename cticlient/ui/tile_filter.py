@@ -1,8 +1,32 @@
-"""Which tiles a typed filter leaves: every word of it must be in the name, the number or the words of the tile."""
+"""Which tiles a filter leaves: every typed word is in their words, and of each kind that was chosen something holds."""
 
 import unicodedata
+from dataclasses import dataclass
 
-from cticlient.tiles import Tile
+from cticlient.tiles import Tile, TileSource
+
+
+@dataclass(frozen=True, slots=True)
+class TileFilter:
+    """What was typed, and the ids of what was chosen; empty lets everything through."""
+
+    text: str = ""
+    choices: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.choices) or bool(self.text.strip())
+
+    def passes(self, source: TileSource, key: str) -> bool:
+        """Asks the source for no more than it must."""
+        if self.choices and not chosen(source.traits(key).choices, self.choices):
+            return False
+        return not self.text or matches(source.tile(key), self.text)
+
+
+def chosen(holding: frozenset[str], wanted: frozenset[str]) -> bool:
+    """Whether for each kind of choice that is wanted one of those wanted holds."""
+    kinds = {id.partition("/")[0] for id in wanted}
+    return kinds == {id.partition("/")[0] for id in wanted & holding}
 
 
 def matches(tile: Tile, wanted: str) -> bool:

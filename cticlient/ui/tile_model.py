@@ -1,6 +1,7 @@
-"""The tiles of a panel as a list model: tells of changes in bundles, and shows those only that pass the filter."""
+"""The tiles of a panel as a list model: made when they are seen, told of in bundles, filtered and in order."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -8,8 +9,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QAccessible
 from PySide6.QtGui import Qt as QtText
 
-from cticlient.tiles import Tile
-from cticlient.ui.tile_filter import matches
+from cticlient.order import Order, arranged
+from cticlient.tiles import ReadyTiles, Tile, TileSource
+from cticlient.ui.tile_filter import TileFilter
 
 TILE_ROLE = Qt.ItemDataRole.UserRole
 MANY = 50
@@ -19,122 +21,170 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class TileModel(QAbstractListModel):
-    """Holds every tile by key in the order of the panel; rows are the ones that the filter leaves."""
+    """Knows the keys of all tiles; rows are the ones that the filter leaves. A tile is asked for when it is needed."""
 
     changed = Signal(object)
     """Keys of the tiles that are others now, shown or not; None: any may be."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._tiles: dict[str, Tile] = {}
+        self._source: TileSource = ReadyTiles()
+        self._given: list[str] = []
+        self._order = Order.OWN
+        self._own: Sequence[str] = ()
+        self._place: dict[str, int] = {}
+        """All keys, in the order of the panel."""
         self._rows: list[str] = []
         self._row_of: dict[str, int] = {}
+        self._made: dict[str, Tile] = {}
+        self._ranks: dict[str, int] = {}
         self._dirty: set[str] = set()
-        self._filter = ""
+        self._filter = TileFilter()
+        self.out_of_order = False
+        """Somebody can be reached better or worse than where they stand says; ``arrange_anew`` mends it."""
 
     def keys(self) -> list[str]:
-        """All keys, shown or not."""
-        return list(self._tiles)
+        """All keys in the order of the panel, shown or not."""
+        return list(self._place)
 
     def tile(self, key: str) -> Tile | None:
-        return self._tiles.get(key)
+        """As it is now, told or not, with all that is said of it."""
+        if key not in self._place:
+            return None
+        source = self._source
+        return replace(source.tile(key), tooltip=source.tooltip(key), spoken=source.spoken(key))
+
+    def key(self, row: int) -> str:
+        return self._rows[row]
 
     def shown(self, row: int) -> Tile:
-        return self._tiles[self._rows[row]]
+        """As it was told last."""
+        key = self._rows[row]
+        if key not in self._made:
+            self._made[key] = self._source.tile(key)
+        return self._made[key]
 
     def row(self, key: str) -> int | None:
         """None while the filter leaves it out."""
         return self._row_of.get(key)
 
-    def set_tiles(self, tiles: Sequence[Tile]) -> None:
-        """Take these and no others, in this order; the same keys in the same order only change."""
-        new = {tile.key: tile for tile in tiles}
-        if list(new) == list(self._tiles):
-            for tile in new.values():
-                self.put(tile)
-            self.flush()
+    def show(self, source: TileSource, keys: Iterable[str]) -> None:
+        """Take these and no others, given in this order. The same keys only change: they are to be flushed."""
+        self._source, self._given = source, list(dict.fromkeys(keys))
+        keys = self._arranged()
+        if keys == list(self._place):
+            self.touch(keys)
         else:
-            self._reset(new)
+            self._place = {key: place for place, key in enumerate(keys)}
+            self._reset()
 
-    def put(self, tile: Tile) -> bool:
-        """Take a changed or new tile; views are told by ``flush``. False if nothing changed."""
-        if self._tiles.get(tile.key) == tile:
-            return False
-        self._tiles[tile.key] = tile
-        self._dirty.add(tile.key)
-        return True
+    def touch(self, keys: Iterable[str]) -> None:
+        """These may look different now; ``flush`` finds out and tells."""
+        self._dirty.update(keys)
 
-    def remove(self, key: str) -> None:
-        if key not in self._tiles:
-            return
-        self._hide(key)
-        del self._tiles[key]
-        self._dirty.discard(key)
-        self.changed.emit(frozenset({key}))
+    def arrange(self, order: Order, own: Sequence[str]) -> None:
+        self._order, self._own = order, own
+        self.arrange_anew()
 
-    def set_filter(self, wanted: str) -> None:
+    def set_filter(self, wanted: TileFilter) -> None:
         self._filter = wanted
         if self._wanted_rows() != self._rows:
-            self._reset(self._tiles)
+            self._reset()
 
-    def flush(self) -> None:
-        """Tell the views of all changes since the last time."""
-        dirty, self._dirty = self._dirty, set()
-        turned = [key for key in dirty if matches(self._tiles[key], self._filter) is not (key in self._row_of)]
-        if len(turned) > MANY:
-            self._reset(self._tiles)
-            return
-        if dirty:
-            self.changed.emit(frozenset(dirty))
-        for key in turned:
-            if key in self._row_of:
-                self._hide(key)
-            else:
-                self._show(key)
-        self._tell(self._row_of[key] for key in dirty if key in self._row_of)
+    def arrange_anew(self) -> None:
+        """Put everything where it belongs, unless it is there."""
+        keys = self._arranged()
+        if keys != list(self._place):
+            self._place = {key: place for place, key in enumerate(keys)}
+            self._reset()
+
+    def flush(self, in_sight: range) -> list[int]:
+        """Tell of all changes since the last time; the rows in sight that look different now."""
+        dirty, self._dirty = {key for key in self._dirty if key in self._place}, set()
+        if not dirty:
+            return []
+        self.changed.emit(frozenset(dirty))
+        self._watch_order(dirty)
+        if self._filter and self._turn(dirty):
+            return []
+        rows = [self._row_of[key] for key in dirty if key in self._row_of]
+        seen = [row for row in rows if row in in_sight]
+        shown = {self._rows[row] for row in seen}
+        for key in dirty - shown:
+            self._made.pop(key, None)
+        changed = [row for row in seen if self._renew(self._rows[row])]
+        self._tell([*changed, *(row for row in rows if row not in in_sight)])
+        return changed
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._rows):
+        row = index.row()
+        if not 0 <= row < len(self._rows):
             return None
-        tile = self.shown(index.row())
+        if role == TILE_ROLE:
+            return self.shown(row)
+        key = self._rows[row]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return tile.name
+                return self._source.name(key)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return tile.spoken or tile.name
+                return self._source.spoken(key) or self._source.name(key)
             case Qt.ItemDataRole.AccessibleDescriptionRole:
-                return tile.tooltip
+                return self._source.tooltip(key)
             case Qt.ItemDataRole.ToolTipRole:
-                return _literally(tile.tooltip)
-        return tile if role == TILE_ROLE else None
+                return _literally(self._source.tooltip(key))
+        return None
+
+    def _arranged(self) -> list[str]:
+        source = self._source
+        self.out_of_order = False
+        self._ranks = {}
+        if self._order is Order.AVAILABILITY:
+            self._ranks = {key: source.traits(key).rank for key in self._given}
+        return arranged(self._given, self._order, source.name, self._ranks.__getitem__, self._own)
+
+    def _watch_order(self, dirty: set[str]) -> None:
+        if self._ranks and not self.out_of_order:
+            self.out_of_order = any(self._source.traits(key).rank != self._ranks[key] for key in dirty)
 
     def _wanted_rows(self) -> list[str]:
-        return [key for key, tile in self._tiles.items() if matches(tile, self._filter)]
+        if not self._filter:
+            return list(self._place)
+        return [key for key in self._place if self._filter.passes(self._source, key)]
 
-    def _reset(self, tiles: dict[str, Tile]) -> None:
+    def _reset(self) -> None:
         self.beginResetModel()
-        self._tiles = tiles
+        self._made.clear()
         self._dirty.clear()
         self._rows = self._wanted_rows()
         self._count_rows()
         self.endResetModel()
         self.changed.emit(None)
 
+    def _turn(self, dirty: set[str]) -> bool:
+        """Show and hide what the filter now sees differently; True if that was everything anew."""
+        turned = [key for key in dirty if self._filter.passes(self._source, key) is not (key in self._row_of)]
+        if len(turned) > MANY:
+            self._reset()
+            return True
+        for key in turned:
+            if key in self._row_of:
+                self._hide(key)
+            else:
+                self._show(key)
+        return False
+
     def _show(self, key: str) -> None:
-        order = {known: place for place, known in enumerate(self._tiles)}
-        row = sum(order[other] < order[key] for other in self._rows)
+        row = sum(self._place[other] < self._place[key] for other in self._rows)
         self.beginInsertRows(QModelIndex(), row, row)
         self._rows.insert(row, key)
         self._count_rows()
         self.endInsertRows()
 
     def _hide(self, key: str) -> None:
-        row = self._row_of.get(key)
-        if row is None:
-            return
+        row = self._row_of[key]
         self.beginRemoveRows(QModelIndex(), row, row)
         del self._rows[row]
         self._count_rows()
@@ -143,12 +193,17 @@ class TileModel(QAbstractListModel):
     def _count_rows(self) -> None:
         self._row_of = {key: row for row, key in enumerate(self._rows)}
 
-    def _tell(self, rows: Iterable[int]) -> None:
-        changed = sorted(rows)
-        if len(changed) > MANY or (len(changed) > 1 and QAccessible.isActive()):
-            self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
+    def _renew(self, key: str) -> bool:
+        """Ask for a tile anew; whether it differs from the one that was painted last."""
+        before = self._made.get(key)
+        tile = self._made[key] = self._source.tile(key)
+        return tile != before
+
+    def _tell(self, rows: list[int]) -> None:
+        if len(rows) > MANY or (len(rows) > 1 and QAccessible.isActive()):
+            self.dataChanged.emit(self.index(min(rows)), self.index(max(rows)))
             return
-        for row in changed:
+        for row in rows:
             self.dataChanged.emit(self.index(row), self.index(row))
 
 

@@ -1,5 +1,7 @@
 """The grid of tiles: a list view that paints only the cells that changed, and knows how each one is being used."""
 
+from collections.abc import Iterable, Iterator, Sequence
+
 from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
@@ -12,6 +14,8 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleTableModelChangeEvent,
     QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
@@ -19,14 +23,18 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QWidget
 
 from cticlient.tiles import TileSize
 from cticlient.ui.tile_delegate import Marks, TileDelegate
 from cticlient.ui.tile_metrics import metrics_for
+from cticlient.ui.tile_model import Index, TileModel
 
+BATCH = 1000
+_RESTING = {(on, wide): Marks(enabled=on, wide=wide) for on in (False, True) for wide in (False, True)}
 _RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
@@ -43,19 +51,26 @@ class TileView(QListView):
     moved = Signal()
     """Other cells came into sight."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, model: TileModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._tiles = model
         self._delegate = TileDelegate(self.marks)
         self._size = TileSize.NORMAL
+        self._columns = 1
         self._hover = -1
         self._pressed = -1
+        self._menu_row = -1
+        self._pending = set[int]()
+        self._pending_region = QRegion()
         self._by_keyboard = False
         self.wide = False
         self.setItemDelegate(self._delegate)
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
+        # Laid out anew when the columns change, see _measure; else thousands would be at each step of a resize.
+        self.setResizeMode(QListView.ResizeMode.Fixed)
         self.setUniformItemSizes(True)
+        self.setBatchSize(BATCH)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -63,6 +78,7 @@ class TileView(QListView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
+        self.setModel(model)
         self.clicked.connect(lambda index: self.chosen.emit(index.row()))
         self.set_size(TileSize.NORMAL)
 
@@ -73,6 +89,8 @@ class TileView(QListView):
     def marks(self, row: int) -> Marks:
         """How the tile of a row is being used now."""
         current = row == self.currentIndex().row()
+        if not current and row != self._hover and row != self._pressed and row != self._menu_row:
+            return _RESTING[self.isEnabled(), self.wide]
         return Marks(
             hover=row == self._hover,
             pressed=row == self._pressed,
@@ -88,26 +106,52 @@ class TileView(QListView):
         self.setCurrentIndex(self.model().index(row, 0))
         self.setAutoScroll(True)
 
-    def rows_in_sight(self) -> list[int]:
-        """The rows of which at least a part can be seen."""
-        return [index.row() for index in self._cells(self.viewport().rect())]
+    def in_sight(self) -> range:
+        """The rows of which at least a part can be seen; none while the panel cannot."""
+        if not self.isVisible():
+            return range(0)
+        lines = self._lines_in(self.viewport().rect())
+        return range(lines.start * self._columns, min(lines.stop * self._columns, self._tiles.rowCount()))
 
-    def repaint_rows(self, rows: list[int]) -> None:
-        for row in rows:
-            self.update(self.model().index(row, 0))
+    def repaint_rows(self, rows: Iterable[int]) -> None:
+        """Remembers them: when only they are painted, nothing has to be searched for."""
+        self._pending.update(rows)
+        region = QRegion()
+        for _, cell in self._cells(self._pending):
+            region += cell
+        self._pending_region = region
+        self.viewport().update(region)
+
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:  # noqa: N802
+        """Only told to who listens: Qt would paint all between the two, the panel knows which rows it has to paint."""
+        if QAccessible.isActive():
+            event = QAccessibleTableModelChangeEvent(self, QAccessibleTableModelChangeEvent.ModelChangeType.DataChanged)
+            event.setFirstRow(first.row())
+            event.setLastRow(last.row())
+            QAccessible.updateAccessibility(event)
 
     def _measure(self) -> None:
         metrics = metrics_for(self._size, self.font())
         self._delegate.metrics = metrics
         least = metrics.width + metrics.gap
         room = max(least, self.maximumViewportSize().width() - self.bar_width())
+        columns = room // least
         # One pixel less: Qt begins a new row when the cells fill the last one exactly.
-        cell = QSize((room - 1) // (room // least), metrics.height + metrics.gap)
-        self._delegate.cell = cell
+        cell = QSize((room - 1) // columns, metrics.height + metrics.gap)
         if self.gridSize() != cell:
             self.setGridSize(cell)
+        elif columns != self._columns:
+            self.scheduleDelayedItemsLayout()
+        self._columns = columns
+        self._delegate.cell = cell
         self.verticalScrollBar().setSingleStep(cell.height())
         self.viewport().update()
+
+    def doItemsLayout(self) -> None:  # noqa: N802
+        """Thousands are laid out in batches, the first one before the first picture; not where that would scroll."""
+        at_top = self.verticalScrollBar().value() == 0
+        self.setLayoutMode(QListView.LayoutMode.Batched if at_top else QListView.LayoutMode.SinglePass)
+        super().doItemsLayout()
 
     def gap(self) -> int:
         """Between two tiles."""
@@ -116,36 +160,48 @@ class TileView(QListView):
     def bar_width(self) -> int:
         return self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self.verticalScrollBar())
 
-    def _cells(self, area: QRect) -> list[QModelIndex]:
-        """The cells that touch a part of the viewport."""
-        cell = self.gridSize()
-        found: dict[int, QModelIndex] = {}
-        for y in _steps(area.top(), area.bottom(), cell.height()):
-            for x in _steps(area.left(), area.right(), cell.width()):
-                index = self.indexAt(QPoint(x, y))
-                if index.isValid():
-                    found[index.row()] = index
-        return list(found.values())
+    def columns(self) -> int:
+        return self._columns
+
+    def _lines_in(self, area: QRect) -> range:
+        height, down = self.gridSize().height(), self.verticalOffset()
+        return range(max(0, area.top() + down) // height, (area.bottom() + down) // height + 1)
+
+    def _rows_in(self, region: QRegion) -> Iterator[int]:
+        """The rows whose cells touch a part of the viewport; some more than once."""
+        width, count = self.gridSize().width(), self._tiles.rowCount()
+        parts: list[QRect] = list(region)  # type: ignore[call-overload]
+        for part in parts:
+            first, last = max(0, part.left() // width), min(self._columns - 1, part.right() // width)
+            for line in self._lines_in(part):
+                start = line * self._columns
+                yield from range(start + first, min(start + last + 1, count))
+
+    def _cells(self, rows: Iterable[int]) -> Iterator[tuple[int, QRect]]:
+        """Rows and where they are in the viewport."""
+        width, height, down = self.gridSize().width(), self.gridSize().height(), self.verticalOffset()
+        for row in rows:
+            line, column = divmod(row, self._columns)
+            yield row, QRect(column * width, line * height - down, width, height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Several small dirty rectangles are painted one by one: Qt itself would paint all cells between them."""
-        region = event.region()
+        region, pending = event.region(), self._pending
+        known = region == self._pending_region
+        self._pending, self._pending_region = set(), QRegion()
         if region.rectCount() <= 1 or self.state() == QAbstractItemView.State.DraggingState:
             super().paintEvent(event)
             return
         painter = QPainter(self.viewport())
         try:
-            parts: list[QRect] = list(region)  # type: ignore[call-overload]
-            self._paint_cells(painter, {index.row(): index for part in parts for index in self._cells(part)})
+            self._paint_rows(painter, pending if known else set(self._rows_in(region)))
         finally:
             painter.end()
 
-    def _paint_cells(self, painter: QPainter, cells: dict[int, QModelIndex]) -> None:
-        option = QStyleOptionViewItem()
-        self.initViewItemOption(option)
-        for index in cells.values():
-            option.rect = self.visualRect(index)
-            self._delegate.paint(painter, option, index)
+    def _paint_rows(self, painter: QPainter, rows: Iterable[int]) -> None:
+        palette = self.palette()
+        for row, cell in self._cells(rows):
+            self._delegate.draw(painter, cell, self._tiles.shown(row), row, palette)
 
     def selectionCommand(  # noqa: N802
         self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
@@ -203,6 +259,7 @@ class TileView(QListView):
 
     def _ask_menu(self, index: QModelIndex, place: QPoint) -> None:
         self.setCurrentIndex(index)
+        self._menu_row = index.row()
         self.selectionModel().select(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.menu_wanted.emit(index.row(), place)
 
@@ -224,6 +281,8 @@ class TileView(QListView):
             self._measure()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802
+        self._pending.clear()
+        self._pending_region = QRegion()
         super().scrollContentsBy(dx, dy)
         self.moved.emit()
 
@@ -247,8 +306,3 @@ def _asks_for_menu(event: QKeyEvent) -> bool:
     """Shift+F10, where Qt does not make a menu event of it as on Windows; of the menu key it does everywhere."""
     pressed = event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier
     return pressed and QGuiApplication.platformName() != "windows"
-
-
-def _steps(first: int, last: int, step: int) -> list[int]:
-    """From first to last, never more than a cell apart, both included."""
-    return [*range(first, last, max(1, step)), last]

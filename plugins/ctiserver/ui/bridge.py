@@ -86,8 +86,9 @@ class Bridge(QObject):
 
     link_changed = Signal()
     group_changed = Signal(str)
-    member_changed = Signal(str, str)
-    member_removed = Signal(str, str)
+    member_changed = Signal(object, object)
+    """Ids of the group and of the member; as objects, for thousands a second need not become Qt's own strings."""
+    member_removed = Signal(object, object)
     own_status_changed = Signal(object)
     """OwnStatusChanged, or None when another account took over."""
     own_line_changed = Signal()

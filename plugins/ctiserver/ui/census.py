@@ -29,13 +29,14 @@ class Census(QObject):
         self._tr = tr
         self._later = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._later.timeout.connect(self.show_now)
-        self._followed = (bridge.group_changed, bridge.member_changed, bridge.member_removed, bridge.link_changed)
+        self._followed = (bridge.group_changed, bridge.link_changed)
         for signal in self._followed:
             signal.connect(self.soon)
 
     def watch(self, panel: GroupPanel) -> None:
-        """Count anew when this panel comes to the front."""
+        """Count anew when this panel changes or comes to the front."""
         panel.tiles.installEventFilter(self)
+        panel.tiles.flushed.connect(self.soon)
 
     def soon(self) -> None:
         if not self._later.isActive():

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec import UNSET
 
-from cticlient.tiles import Lamp, Tile
+from cticlient.tiles import Lamp
 from ctiserver.domain.lines import LineState
 from ctiserver.domain.status import Source, Status
 from ctiserver.ui.looks import status_of
@@ -19,10 +19,6 @@ class Details:
     def __init__(self, wording: Wording) -> None:
         self.wording = self._say = wording
         self._tr = wording.tr
-
-    def tile(self, member: MemberView, now: datetime, coming: Iterable[ComingView] = ()) -> Tile:
-        """The tile of a member, with everything else in its tooltip."""
-        return self._say.tile(member, now, self.tooltip(member, now, coming))
 
     def tooltip(self, member: MemberView, now: datetime, coming: Iterable[ComingView] = ()) -> str:
         return "\n".join(self.lines(member, now, coming))

@@ -1,24 +1,25 @@
 """A group of the server as a panel of tiles: what each state of group and link looks like, and what a tile does."""
 
-import unicodedata
 from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QPoint, Signal
 
-from cticlient.api import Sentence, Texts, Tile, TilePanel, marked
+from cticlient.api import Order, Sentence, Texts, TilePanel, marked
 from ctiserver.client.events import GroupState, LinkState
 from ctiserver.domain.lines import LineState
 from ctiserver.ui.bridge import Bridge
 from ctiserver.ui.details import Details
-from ctiserver.ui.wording import line_of
-from ctiserver.wire.messages import MemberView
+from ctiserver.ui.member_tiles import MemberTiles
+from ctiserver.wire.messages import LineView, MemberView
 
 WAITING = marked("Waiting for the group from the server …")
 OFFLINE = marked("There is no connection to the CTI server. The group appears as soon as there is one.")
 GONE = marked("The group “{name}” no longer exists, or it is no longer shared with you.")
 NOTHING_FOUND = marked("No colleague matches the filter.")
 EMPTY = marked("The group “{name}” has no members yet. They are added on the server.")
+
+_RINGING = LineState.RINGING.value
 
 
 class GroupPanel(QObject):
@@ -40,11 +41,11 @@ class GroupPanel(QObject):
         self.id = id
         self.name = name
         self.tiles = TilePanel()
+        self.tiles.set_order(Order.NAME)
         self._bridge = bridge
-        self._details = details
-        self._wording = details.wording
+        self._source = MemberTiles(bridge, details, clock)
         self._tr = tr
-        self._clock = clock
+        self._touched: set[str] = set()
         self._ringing: set[str] = set()
         self.tiles.activated.connect(self.chosen)
         self.tiles.menu_requested.connect(self.menu_wanted)
@@ -53,7 +54,7 @@ class GroupPanel(QObject):
             (bridge.member_changed, self._member_changed),
             (bridge.member_removed, self._member_changed),
             (bridge.link_changed, self.show_now),
-            (bridge.own_status_changed, self._own_changed),
+            (self.tiles.flushing, self._take_touched),
         ]
         for signal, slot in self._followed:
             signal.connect(slot)
@@ -79,6 +80,7 @@ class GroupPanel(QObject):
 
     def show_now(self) -> None:
         """Build everything anew: the state of the link or of the group, the language or the day is another."""
+        self._touched.clear()
         self.tiles.set_name(self.name)
         self.tiles.set_nothing_found(self._tr(NOTHING_FOUND))
         group = self.group
@@ -87,9 +89,9 @@ class GroupPanel(QObject):
             self.renamed.emit(group.name)
         message = self._message(group)
         if message is None and group is not None:
-            members = sorted(group.members.values(), key=lambda member: sort_key(member.name))
+            self._source.know(group.members, self.live, self._unknown_since())
             self.tiles.set_message("")
-            self.tiles.set_tiles([self._tile(member) for member in members])
+            self.tiles.show_tiles(self._source, group.members)
         elif message is not None:
             self.tiles.set_tiles([])
             self._say(message)
@@ -114,13 +116,6 @@ class GroupPanel(QObject):
         else:
             self.tiles.set_message(self._tr.say(message))
 
-    def _tile(self, member: MemberView) -> Tile:
-        now = self._clock()
-        if not self.live:
-            return self._wording.unknown_tile(member, self._unknown_since(), now)
-        coming = self._bridge.status.coming if member.me is True and self._bridge.status else ()
-        return self._details.tile(member, now, coming)
-
     def _unknown_since(self) -> datetime | None:
         group = self.group
         stale = group is not None and group.state == "stale"
@@ -133,46 +128,29 @@ class GroupPanel(QObject):
     def _member_changed(self, group: str, client: str) -> None:
         if group != self.id:
             return
-        member = self.member(client)
-        shown = self.tiles.tile(client)
-        if member is None or shown is None or not self.live:
+        self._touched.add(client)
+        self.tiles.touch(client)
+
+    def _take_touched(self) -> None:
+        """Look once at each member that changed since the last time, however often it did."""
+        touched, self._touched = self._touched, set()
+        members = self.group.members if self.group else {}
+        if not self._source.take(touched, members):
             self.show_now()
             return
-        tile = self._tile(member)
-        if tile.name != shown.name:
-            self.show_now()
-            return
-        self.tiles.update_tile(tile)
-        self._watch_ringing(client)
+        ringing = {client for client in touched if rings(members[client])}
+        self._mark_ringing((self._ringing - touched) | ringing)
 
-    def _own_changed(self) -> None:
-        """What comes next stands in the tooltip of one's own tile."""
-        mine = (
-            next((member for member in self.group.members.values() if member.me is True), None) if self.group else None
-        )
-        if mine is not None and self.live:
-            self.tiles.update_tile(self._tile(mine))
-
-    def _watch_ringing(self, client: str | None = None) -> None:
-        """A mark on the tab while somebody's phone rings; ``client``: only this one may have changed."""
-        before = bool(self._ringing)
+    def _watch_ringing(self) -> None:
         members = self.group.members if self.group and self.live else {}
-        if client is None:
-            self._ringing = {name for name, member in members.items() if rings(member)}
-        elif client in members and rings(members[client]):
-            self._ringing.add(client)
-        else:
-            self._ringing.discard(client)
-        if bool(self._ringing) != before:
-            self.ringing_changed.emit(not before)
+        self._mark_ringing({client for client, member in members.items() if rings(member)})
+
+    def _mark_ringing(self, ringing: set[str]) -> None:
+        """A mark on the tab while somebody's phone rings."""
+        before, self._ringing = bool(self._ringing), ringing
+        if bool(ringing) != before:
+            self.ringing_changed.emit(bool(ringing))
 
 
 def rings(member: MemberView) -> bool:
-    line = line_of(member)
-    return line is not None and line.state == LineState.RINGING
-
-
-def sort_key(name: str) -> tuple[str, str]:
-    """Names as a telephone book has them: accents and case make no difference."""
-    plain = "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char))
-    return plain.casefold().replace("ß", "ss"), name
+    return isinstance(member.line, LineView) and member.line.state == _RINGING

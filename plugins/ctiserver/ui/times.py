@@ -36,7 +36,7 @@ class Times:
         return local.date(), local.utcoffset()
 
     def clock(self, instant: datetime) -> str:
-        return f"{self.local(instant):%H:%M}"
+        return hours(self.local(instant))
 
     def until(self, end: datetime | None, now: datetime) -> str:
         """``until 11:00``; the end of a day is named by that day alone."""
@@ -52,9 +52,9 @@ class Times:
         day = last or local.date()
         ahead = (day - today).days
         if ahead == 0:
-            return self._tr("midnight") if last else f"{local:%H:%M}"
+            return self._tr("midnight") if last else hours(local)
         if 0 < ahead < _NEAR:
-            return self._weekday(day) if last else f"{self._weekday(day)} {local:%H:%M}"
+            return self._weekday(day) if last else f"{self._weekday(day)} {hours(local)}"
         return self._date(day, today)
 
     def since(self, start: datetime, now: datetime) -> str:
@@ -73,8 +73,8 @@ class Times:
         if local.year <= _EVER:
             return ""
         if ago == 0:
-            return f"{local:%H:%M}"
-        return f"{self._weekday(local.date())} {local:%H:%M}" if 0 < ago < _NEAR else self._date(local.date(), today)
+            return hours(local)
+        return f"{self._weekday(local.date())} {hours(local)}" if 0 < ago < _NEAR else self._date(local.date(), today)
 
     def moment(self, instant: datetime, now: datetime) -> str:
         """A moment to come, in a list: ``14:00``, ``Wed 14:00``, ``Mon 26 Nov``."""
@@ -82,12 +82,12 @@ class Times:
         ahead = (local.date() - today).days
         midnight = (local.hour, local.minute) == (0, 0)
         if ahead == 0:
-            return f"{local:%H:%M}"
+            return hours(local)
         if midnight:
             return f"{self._weekday(local.date())} {self._date(local.date(), today)}"
         if 0 < ahead < _NEAR:
-            return f"{self._weekday(local.date())} {local:%H:%M}"
-        return f"{self._weekday(local.date())} {self._date(local.date(), today)} {local:%H:%M}"
+            return f"{self._weekday(local.date())} {hours(local)}"
+        return f"{self._weekday(local.date())} {self._date(local.date(), today)} {hours(local)}"
 
     def left(self, end: datetime, now: datetime) -> str:
         """How long it is until ``end``, in its two largest units; empty when it has passed."""
@@ -119,6 +119,11 @@ def _last_day(local: datetime) -> date | None:
     if (local.hour, local.minute) == (0, 0):
         return local.date() - timedelta(days=1)
     return local.date() if (local.hour, local.minute) == (23, 59) else None
+
+
+def hours(local: datetime) -> str:
+    """``09:42``; written out, for formatting by the pattern of a time takes longer than all else of a tile."""
+    return f"{local.hour:02}:{local.minute:02}"
 
 
 def running(seconds: float) -> str:

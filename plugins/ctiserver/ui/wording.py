@@ -84,7 +84,7 @@ class Wording:
         self.tr = tr
         self.times = Times(tr, zone)
 
-    def tile(self, member: MemberView, now: datetime, tooltip: str = "") -> Tile:
+    def tile(self, member: MemberView, now: datetime) -> Tile:
         """The tile of a member of whom the server tells."""
         who = person(member)
         icon, icon_hue = (icon_name(who.status), hue(who.status)) if who.status is not None else (HIDDEN_ICON, Hue.GREY)
@@ -103,8 +103,6 @@ class Wording:
             about=self._about(member, who, now),
             line=self._line(member, who, now),
             extension=member.number or "",
-            tooltip=tooltip,
-            spoken=self._spoken(member, who, now),
         )
 
     def unknown_tile(self, member: MemberView, since: datetime | None, now: datetime) -> Tile:
@@ -120,8 +118,6 @@ class Wording:
             second=words,
             line=words,
             extension=member.number or "",
-            tooltip="\n".join((self.name(member), words.text)),
-            spoken=f"{self.name(member)}, {words.text}",
         )
 
     def name(self, member: MemberView) -> str:
@@ -205,8 +201,9 @@ class Wording:
         phone = self.phone(line_of(member)) if who.lamp is Lamp.IDLE else ""
         return Words(phone or self.state(member, now))
 
-    def _spoken(self, member: MemberView, who: Person, now: datetime) -> str:
+    def spoken(self, member: MemberView, now: datetime) -> str:
         """The whole tile as one sentence, for people who hear it."""
+        who = person(member)
         call = self.call_words(who.call, whole=True)
         about = self._about(member, who, now)
         label = self.label(who.status)

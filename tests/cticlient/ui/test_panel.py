@@ -1,91 +1,17 @@
 """The panel of tiles, used as a person uses it: with pointer, keys and a screen reader."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAccessible, QContextMenuEvent, QHelpEvent, QPainter
-from PySide6.QtWidgets import QApplication, QPushButton, QStyleOptionViewItem, QToolTip, QWidget
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QHelpEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
-from cticlient.theme import Scheme, Theme
-from cticlient.tiles import Lamp, Tile, TileSize, Words
-from cticlient.ui import panel as panel_module
+from cticlient.tiles import Tile, TileSize
 from cticlient.ui.panel import TilePanel
-from cticlient.ui.tile_delegate import TileDelegate
 
-NAMES = ["Albrecht, Jonas", "Brandt, Melanie", "Celik, Murat", "Dietrich, Sabine", "Ebert, Thomas", "Fuchs, Katharina"]
-TILES = [
-    Tile(key=f"k{n}", name=name, number=f"20{n}", lamp=Lamp.IDLE, second=Words(f"20{n}"), tooltip=f"{name}\nfrei")
-    for n, name in enumerate(NAMES)
-]
-Key = Qt.Key
-
-
-@pytest.fixture
-def panel(qtbot: QtBot, qapp: QApplication) -> Iterator[TilePanel]:
-    Theme.apply(qapp, Scheme.LIGHT)
-    panel = TilePanel()
-    qtbot.addWidget(panel)
-    panel.resize(460, 400)
-    panel.set_tiles(TILES)
-    with qtbot.waitExposed(panel):
-        panel.show()
-    panel.activateWindow()
-    panel.setFocus(Qt.FocusReason.TabFocusReason)
-    qtbot.waitUntil(lambda: panel.view().hasFocus())
-    yield panel
-    Theme.apply(qapp, Scheme.SYSTEM)
-
-
-@pytest.fixture
-def activated(panel: TilePanel) -> list[str]:
-    keys: list[str] = []
-    panel.activated.connect(keys.append)
-    return keys
-
-
-@pytest.fixture
-def painted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The tiles that are painted, in turn; to be asked for before the panel, whose delegate Qt looks at once."""
-    names: list[str] = []
-    paint = TileDelegate.paint
-
-    def noting(self: TileDelegate, painter: QPainter, option: QStyleOptionViewItem, index: object) -> None:
-        names.append(index.data())  # type: ignore[attr-defined]
-        paint(self, painter, option, index)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(TileDelegate, "paint", noting)
-    return names
-
-
-def middle(panel: TilePanel, key: str) -> QPoint:
-    view = panel.view()
-    return view.visualRect(view.model().index(panel.keys().index(key), 0)).center()
-
-
-def press(qtbot: QtBot, panel: TilePanel, *keys: Qt.Key) -> None:
-    for key in keys:
-        qtbot.keyClick(panel.view(), key)
-
-
-def painted_after(qtbot: QtBot, panel: TilePanel, painted: list[str], tiles: list[Tile]) -> list[str]:
-    """What the flush of these changes has painted, and nothing from before it."""
-    qtbot.waitUntil(lambda: set(painted) >= set(NAMES))
-    panel.view().model().dataChanged.connect(lambda: painted.clear())
-    for tile in tiles:
-        panel.update_tile(tile)
-    with qtbot.waitSignal(panel.view().model().dataChanged):
-        pass
-    qtbot.waitUntil(lambda: len(painted) >= len(tiles))
-    return sorted(painted)
-
-
-def ring(panel: TilePanel, key: str) -> None:
-    tile = panel.tile(key)
-    assert tile is not None
-    panel.update_tile(replace(tile, lamp=Lamp.RINGING))
+from .panel_case import TILES, Key, middle, press
 
 
 def test_one_click_activates(qtbot: QtBot, panel: TilePanel, activated: list[str]) -> None:
@@ -190,75 +116,6 @@ def test_hover_and_press(qtbot: QtBot, panel: TilePanel) -> None:
     assert not panel.view().marks(3).hover
 
 
-@pytest.mark.parametrize("rows", [[4], [0, 5], [1, 2, 3]])
-def test_only_changed_tiles_are_painted(painted: list[str], panel: TilePanel, qtbot: QtBot, rows: list[int]) -> None:
-    changed = [replace(TILES[row], second=Words("spricht")) for row in rows]
-    assert painted_after(qtbot, panel, painted, changed) == [NAMES[row] for row in rows]
-
-
-def test_many_changes_of_a_tile_are_one_flush(qtbot: QtBot, panel: TilePanel) -> None:
-    told: list[int] = []
-    panel.view().model().dataChanged.connect(lambda first, last: told.append(first.row()))
-    for count in range(500):
-        panel.update_tile(replace(TILES[1], second=Words(str(count))))
-    assert told == []
-    qtbot.waitUntil(lambda: bool(told))
-    assert told == [1]
-    assert panel.tile("k1") == replace(TILES[1], second=Words("499"))
-    assert not panel._flush_timer.isActive()
-
-
-def test_the_same_tile_again_starts_nothing(panel: TilePanel) -> None:
-    panel.update_tile(TILES[1])
-    assert not panel._flush_timer.isActive()
-
-
-def test_the_beat_runs_while_a_lamp_in_sight_rings(
-    qtbot: QtBot, panel: TilePanel, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    panel._beat_timer.setInterval(10)
-    panel.set_reduced_motion(False)
-    assert not panel._beat_timer.isActive()
-    ring(panel, "k1")
-    qtbot.waitUntil(lambda: panel.view().wide)
-    qtbot.waitUntil(lambda: not panel.view().wide)
-    panel.hide()
-    assert not panel._beat_timer.isActive()
-    panel.show()
-    qtbot.waitUntil(panel._beat_timer.isActive)
-    panel.set_message("Die Gruppe gibt es nicht mehr.")
-    assert not panel._beat_timer.isActive()
-    panel.set_message("")
-    qtbot.waitUntil(panel._beat_timer.isActive)
-    panel.update_tile(TILES[1])
-    qtbot.waitUntil(lambda: not panel._beat_timer.isActive())
-    assert panel_module.BEAT_MS == 500
-
-
-def test_a_lamp_out_of_sight_does_not_keep_the_beat(qtbot: QtBot, panel: TilePanel) -> None:
-    panel.set_reduced_motion(False)
-    panel.set_size(TileSize.LARGE)
-    panel.resize(300, 120)
-    many = [Tile(key=str(n), name=f"Name {n}", lamp=Lamp.RINGING if n == 90 else Lamp.IDLE) for n in range(100)]
-    panel.set_tiles(many)
-    bar = panel.view().verticalScrollBar()
-    qtbot.waitUntil(lambda: bar.maximum() > 0)
-    assert not panel._beat_timer.isActive()
-    panel.view().scrollTo(panel.view().model().index(90, 0))
-    qtbot.waitUntil(panel._beat_timer.isActive)
-    bar.setValue(0)
-    qtbot.waitUntil(lambda: not panel._beat_timer.isActive())
-
-
-def test_reduced_motion_stops_the_beat(qtbot: QtBot, panel: TilePanel) -> None:
-    panel.set_reduced_motion(False)
-    ring(panel, "k1")
-    qtbot.waitUntil(panel._beat_timer.isActive)
-    panel.set_reduced_motion(True)
-    assert not panel._beat_timer.isActive()
-    assert not panel.view().wide
-
-
 def test_a_filter_keeps_the_focus_where_it_can(panel: TilePanel, qtbot: QtBot) -> None:
     press(qtbot, panel, Key.Key_End)
     panel.set_filter("an")
@@ -277,24 +134,20 @@ def test_the_focus_stays_with_its_tile(panel: TilePanel, qtbot: QtBot) -> None:
     assert panel.current_key() == "k5"
 
 
-@pytest.mark.parametrize("by_flush", [False, True])
-def test_other_tiles_do_not_move_what_is_in_sight(panel: TilePanel, qtbot: QtBot, by_flush: bool) -> None:
-    tiles = [Tile(key=str(n), name=f"Name {n}") for n in range(300)]
+@pytest.mark.parametrize("count", [300, 3000])
+def test_other_tiles_do_not_move_what_is_in_sight(panel: TilePanel, qtbot: QtBot, count: int) -> None:
+    tiles = [Tile(key=str(n), name=f"Name {n}") for n in range(count)]
     panel.set_tiles(tiles)
     press(qtbot, panel, Key.Key_Home)
     bar = panel.view().verticalScrollBar()
-    qtbot.waitUntil(lambda: bar.maximum() > 0)
-    bar.setValue(bar.maximum() // 2)
+    lines = -(-count // panel.view().columns())
+    whole = lines * panel.view().gridSize().height() - panel.view().viewport().height()
+    qtbot.waitUntil(lambda: bar.maximum() >= whole)
+    bar.setValue(whole // 2)
     before = bar.value()
-    more = [Tile(key=f"new{n}", name=f"New {n}") for n in range(80)]
-    if by_flush:
-        for tile in more:
-            panel.update_tile(tile)
-        qtbot.waitUntil(lambda: panel.view().model().rowCount() == 380)
-    else:
-        panel.set_tiles([*tiles, *more])
+    panel.set_tiles([*tiles, *(Tile(key=f"new{n}", name=f"New {n}") for n in range(80))])
     top = bar.maximum()
-    qtbot.waitUntil(lambda: bar.maximum() >= top and panel.view().rows_in_sight() != [])
+    qtbot.waitUntil(lambda: bar.maximum() >= top and len(panel.view().in_sight()) > 0)
     panel.view().doItemsLayout()
     assert bar.value() == before
     assert panel.current_key() == "0"
@@ -391,9 +244,3 @@ def test_a_larger_font_grows_the_cells(panel: TilePanel, qtbot: QtBot) -> None:
     font.setPixelSize(26)
     panel.setFont(font)
     qtbot.waitUntil(lambda: panel.view().gridSize().height() > before.height())
-
-
-def test_a_removed_tile_is_gone(panel: TilePanel) -> None:
-    panel.remove_tile("k0")
-    assert panel.keys() == ["k1", "k2", "k3", "k4", "k5"]
-    assert panel.tile("k0") is None

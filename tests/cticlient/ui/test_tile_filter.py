@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cticlient.tiles import Tile, Words
-from cticlient.ui.tile_filter import matches
+from cticlient.ui.tile_filter import TileFilter, chosen, matches
 
 TILE = Tile(
     key="1",
@@ -34,3 +34,25 @@ def test_not_found(wanted: str) -> None:
 @given(st.text(min_size=1), st.text())
 def test_the_whole_name_finds_itself(name: str, number: str) -> None:
     assert matches(Tile(key="1", name=name, number=number), name)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ((), True),
+        (("now/free",), True),
+        (("now/on-call",), False),
+        (("now/free", "now/on-call"), True),
+        (("now/free", "status/busy"), False),
+        (("now/free", "status/busy", "status/pause"), True),
+        (("login/in",), False),
+    ],
+)
+def test_of_each_kind_something_must_hold(wanted: tuple[str, ...], found: bool) -> None:
+    assert chosen(frozenset({"now/free", "status/pause"}), frozenset(wanted)) is found
+
+
+def test_nothing_wanted_is_no_filter() -> None:
+    assert not TileFilter("  ")
+    assert TileFilter("x")
+    assert TileFilter(choices=frozenset({"now/free"}))

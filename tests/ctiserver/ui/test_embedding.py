@@ -1,5 +1,7 @@
 """Embedding groups: the dialog, what is remembered, the panels of the window, names given at the start."""
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
@@ -88,7 +90,7 @@ def test_the_dialog_says_why_there_is_nothing(
 
 
 @pytest.fixture
-def panels(stage: Stage, qtbot: QtBot) -> GroupPanels:
+def panels(stage: Stage, qtbot: QtBot) -> Iterator[GroupPanels]:
     status = OwnStatusDesk(stage.host, stage.bridge, stage.details, stage.doing, stage.clock, "becker")
     calls = OwnCalls(stage.host, stage.bridge, stage.wording, stage.doing, stage.clock)
     members = Members(
@@ -96,7 +98,9 @@ def panels(stage: Stage, qtbot: QtBot) -> GroupPanels:
     )
     embedded = EmbeddedGroups(stage.host.settings)
     stage.host.frame.show()
-    return GroupPanels(stage.host, stage.bridge, embedded, stage.details, members, stage.doing, stage.clock)
+    made = GroupPanels(stage.host, stage.bridge, embedded, stage.details, members, stage.doing, stage.clock)
+    yield made
+    made.close()
 
 
 def embed(stage: Stage, *groups: GroupListed) -> None:

@@ -19,7 +19,7 @@ MEETING = StatusView(
 
 def tooltip(language: str, member: MemberView) -> str:
     details = Details(Wording(Texts(language, [catalogue_of("ctiserver")]), ZoneInfo("Europe/Berlin")))
-    return details.tile(member, NOW).tooltip
+    return details.tooltip(member, NOW)
 
 
 def schmidt(status: StatusView | None = MEETING, phone: PhoneNote | None = None) -> MemberView:

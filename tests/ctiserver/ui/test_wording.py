@@ -212,8 +212,8 @@ def test_without_a_link_everything_is_unknown_and_nothing_of_before_is_left() ->
 
 
 def test_the_spoken_tile_says_what_is_seen() -> None:
-    drawn = tile(line=line(forwarded=True, forward="208"), status=MEETING, logged_in=False)
-    assert drawn.spoken == (
+    seen = member(line=line(forwarded=True, forward="208"), status=MEETING, logged_in=False)
+    assert words().spoken(seen, NOW) == (
         "Arslan, Elif, 202, frei, umgeleitet auf 208, Besprechung, Vorstellungsgespräch, bis 11:00, Abgemeldet"
     )
 
@@ -319,7 +319,9 @@ members = st.builds(
 
 @given(members, moments, st.sampled_from(["de", "en"]))
 def test_any_member_of_any_server_is_a_tile(view: MemberView, now: datetime, language: str) -> None:
-    drawn = Details(words(language)).tile(view, now)
+    drawn = words(language).tile(view, now)
+    assert Details(words(language)).tooltip(view, now)
+    assert words(language).spoken(view, now) is not None
     assert drawn.key == view.client
     assert drawn.icon
     assert "\n" not in drawn.second.text + drawn.about.text
