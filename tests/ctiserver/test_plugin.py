@@ -177,7 +177,8 @@ async def test_takes_its_places(rig: Rig) -> None:
     assert {zone for zone, _ in rig.host.widgets} == set(Zone)
     assert {place for place, _ in rig.host.actions} == {Place.CALL_MENU, Place.STATUS_MENU, Place.TRAY}
     assert set(rig.host.standing) == {one.id for one in CtiServerPlugin.standing}
-    assert [page.path for page in rig.host.pages] == [("Customize", "Components and plugins"), ("Status",)]
+    paths = [page.path for page in rig.host.pages]
+    assert paths == [("Customize", "Components and plugins"), ("Telephony",), ("Status",)]
     page = rig.host.pages[0].make()
     assert page.title() == "CTI Server"
     page.widget().deleteLater()

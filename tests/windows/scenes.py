@@ -12,6 +12,10 @@ from cticlient.ui.options_dialog import OptionsDialog
 from cticlient.ui.pages.telephony import TelephonyPage
 from cticlient.ui.speed_dial_dialog import SpeedDialDialog
 from cticlient.ui.speed_dials import SpeedDials
+from ctiserver.ui.popup import Popup
+from ctiserver.ui.transfer_dialog import TransferDialog
+from ctiserver.wire.messages import CallView
+from tests.ctiserver.ui.conftest import local
 from tests.windows.theatre import Theatre, wait_until
 
 Shown = AsyncIterator[tuple[str, QWidget]]
@@ -125,7 +129,34 @@ async def prompts(theatre: Theatre) -> Shown:
     await theatre.close(prompt)
 
 
+async def calls(theatre: Theatre) -> Shown:
+    """Pop-ups, the lowest first; then where a call shall go."""
+    session = theatre.session
+    since = local("2018-11-20 10:41")
+    own = session.own
+    assert own is not None
+    talking = CallView(state="talking", direction="in", id="1", number="+493012345678", name="Schulze", since=since)
+    rings = CallView(state="ringing", direction="in", id="9", number="+4940123456", name="Schulze GmbH", since=since)
+
+    def ring() -> None:
+        session.is_on(talking, rings)
+
+    popup = await theatre.opened(ring)
+    assert isinstance(popup, Popup)
+    yield "call pop-up", popup
+    popup.say_problem(popup.below.text() * 3)
+    await theatre.settle(popup)
+    yield "call pop-up, refused", popup
+    session.is_on(talking)
+    dialog = await theatre.opened(theatre.plugin.desk.calls.bar.rows()[0].buttons()[1].click)
+    assert isinstance(dialog, TransferDialog)
+    dialog.field.setText("muster")
+    await theatre.settle(dialog)
+    yield "transfer", dialog
+    await theatre.close(dialog)
+
+
 SCENES: tuple[Scene, ...] = (
     main_window, tray_menu, options, about, help_window, closing_question, speed_dial_dialog, name_prompt,
-    status_dialog, embed_dialog, member_windows, prompts,
+    status_dialog, embed_dialog, member_windows, prompts, calls,
 )  # fmt: skip

@@ -3,22 +3,25 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QDrag, QFont, QMouseEvent, QPalette
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from cticlient.api import Fill, Hue, Lamp, Texts, at_least, fill, icon, lamp_icon, wear
-from ctiserver.domain.lines import LineState
+from cticlient.api import Fill, Hue, Lamp, at_least, call_data, fill, icon, wear
+from ctiserver.ui import call_drag
 from ctiserver.ui.bridge import Bridge
+from ctiserver.ui.call_control import CallControl, comes_in
+from ctiserver.ui.callers import Callers
+from ctiserver.ui.lamp_sign import LampSign
 from ctiserver.ui.plain import Band, ElidedLabel, second_label
 from ctiserver.ui.times import running
-from ctiserver.ui.wording import STATES, Wording, line_of
-from ctiserver.wire.messages import CallView, MemberView
+from ctiserver.ui.wording import STATES, Wording
+from ctiserver.wire.messages import CallView
 
 ROW = 44
 BUTTON = 32
-LAMP = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +36,39 @@ class CallActions:
     hang_up: Callable[[CallView], None]
 
 
-def own_calls(own: MemberView | None) -> list[CallView]:
-    """The calls on one's own line, the one that is talking first."""
-    line = line_of(own) if own is not None else None
-    order = (LineState.TALKING, LineState.RINGING, LineState.DIALING, LineState.HELD)
-    calls = line.calls or [] if line is not None else []
-    return sorted(calls, key=lambda call: order.index(LineState(call.state)) if call.state in order else len(order))
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One button of a row."""
+
+    name: str
+    text: str
+    picture: str
+    do: Callable[[CallView], None]
+    fill: Fill = Fill.NONE
+    hue: Hue | None = None
 
 
 class CallBar(Band):
     """A row for each own call; hidden while there is none."""
 
     def __init__(
-        self, bridge: Bridge, do: CallActions, tr: Texts, wording: Wording, clock: Callable[[], datetime]
+        self,
+        bridge: Bridge,
+        control: CallControl,
+        do: CallActions,
+        callers: Callers,
+        wording: Wording,
+        clock: Callable[[], datetime],
     ) -> None:
         super().__init__(QPalette.ColorRole.Base, Qt.Edge.TopEdge)
         self._bridge = bridge
+        self._control = control
         self._do = do
-        self._tr = tr
+        self._callers = callers
         self._wording = wording
+        self._tr = wording.tr
         self._clock = clock
-        self._rows: list[CallRow] = []
+        self._rows: dict[str, CallRow] = {}
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(16, 4, 16, 4)
         self._layout.setSpacing(0)
@@ -65,13 +80,24 @@ class CallBar(Band):
         self.hide()
 
     def rows(self) -> list["CallRow"]:
-        return list(self._rows)
+        """From top to bottom."""
+        return list(self._rows.values())
 
     def show_now(self) -> None:
-        # Without a connection nobody knows whether the calls still stand.
-        calls = own_calls(self._bridge.own) if self._bridge.up else []
-        if calls != [row.call for row in self._rows]:
-            self._build(calls)
+        """Rows for the calls of now. A row that stays keeps its buttons, and with them the place of the keyboard."""
+        calls = {call.id or str(place): call for place, call in enumerate(self._control.calls())}
+        for key in self._rows.keys() - calls.keys():
+            self._drop(self._rows.pop(key))
+        kept = self._rows
+        self._rows = {key: kept.get(key) or CallRow() for key in calls}
+        for place, (key, call) in enumerate(calls.items()):
+            row = self._rows[key]
+            if self._layout.indexOf(row) != place:
+                self._layout.insertWidget(place, row)
+                row.show()
+            self._fill(row, call)
+        for button, following in pairwise(button for row in self.rows() for button in row.buttons()):
+            self.setTabOrder(button, following)
         self.setVisible(bool(calls))
         if calls:
             self._second.start()
@@ -80,109 +106,176 @@ class CallBar(Band):
         self._tick()
 
     def retranslate(self) -> None:
-        self._build([row.call for row in self._rows])
+        self.show_now()
 
-    def _build(self, calls: list[CallView]) -> None:
-        """New rows; only when a call is another, so that the keyboard keeps its place."""
-        for row in self._rows:
-            self._layout.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        self._rows = [CallRow(call, calls, self._do, self._tr, self._wording) for call in calls]
-        for row in self._rows:
-            self._layout.addWidget(row)
-        self._tick()
+    def _fill(self, row: "CallRow", call: CallView) -> None:
+        who = self._callers.of(call)
+        lamp = Lamp(call.state) if call.state in STATES else Lamp.UNKNOWN
+        if self._bridge.up:
+            row.show_call(call, who.name, who.number, lamp, self._wording.lamp_words(lamp))
+        else:
+            # Nobody knows whether it still stands; on the telephone itself nothing has changed.
+            unknown = self._wording.times.unknown_since(self._bridge.link.since, self._clock())
+            row.show_call(call, who.name, who.number, Lamp.UNKNOWN, unknown)
+        row.show_offers(self._offers(call, lamp), on=self._bridge.up)
+
+    def _offers(self, call: CallView, lamp: Lamp) -> list[Offer]:
+        tr, do = self._tr, self._do
+        offers: list[Offer] = []
+        if comes_in(call):
+            offers.append(Offer("answer", tr("Answer"), "phone", do.answer, Fill.CALL))
+            offers.append(Offer("transfer", tr("Divert …"), "transfer", do.transfer))
+        if lamp is Lamp.TALKING:
+            offers.append(Offer("hold", tr("Hold"), "hold", do.hold))
+            offers.append(Offer("transfer", tr("Transfer …"), "transfer", do.transfer))
+        if lamp is Lamp.HELD:
+            text = tr("Back to this call") if self._control.asks_about(call) else tr("Resume")
+            offers.append(Offer("resume", text, "resume", do.resume))
+            if self._control.active() is not None:
+                offers.append(Offer("join", tr("Connect"), "transfer", do.join))
+        text = tr("Decline") if comes_in(call) else tr("Hang up")
+        # Only the call one is in has the filled button: it is the one a hand looks for.
+        kind = Fill.END if lamp in {Lamp.TALKING, Lamp.DIALING} else Fill.NONE
+        offers.append(Offer("hang-up", text, "hang-up", do.hang_up, kind, Hue.RED if kind is Fill.NONE else None))
+        return offers
+
+    def _drop(self, row: "CallRow") -> None:
+        self._layout.removeWidget(row)
+        row.hide()
+        row.deleteLater()
 
     def _tick(self) -> None:
         now = self._clock()
-        for row in self._rows:
+        for row in self.rows():
             row.show_time(now)
 
 
 class CallRow(QWidget):
-    """One call."""
+    """One call. Dragging it onto a tile transfers it there."""
 
-    def __init__(self, call: CallView, calls: list[CallView], do: CallActions, tr: Texts, wording: Wording) -> None:
+    def __init__(self, begin_drag: Callable[[QDrag], None] = call_drag.begin) -> None:
         super().__init__()
-        self.call = call
-        self._tr = tr
-        self.setObjectName(f"call-{call.id or ''}")
+        self._begin_drag = begin_drag
+        self.call: CallView | None = None
+        self._pressed_at: QPoint | None = None
+        self._buttons: dict[str, QPushButton] = {}
+        self._offers: dict[str, Offer] = {}
         self.setMinimumHeight(ROW)
-        self.time = QLabel()
-        self.time.setObjectName("time")
-        wear(self.time, strong=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 4, 0, 4)
-        row.setSpacing(8)
-        state = Lamp(call.state) if call.state in STATES else Lamp.UNKNOWN
-        row.addWidget(LampSign(state))
-        row.addSpacing(2)
-        name, number = self._words()
-        self.who = ElidedLabel(name)
+        self.lamp = LampSign(Lamp.UNKNOWN)
+        self.who = ElidedLabel()
         self.who.setObjectName("who")
         wear(self.who, 1.15, strong=True)
         self.who.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        row.addWidget(self.who)
-        if number:
-            row.addWidget(second_label(number, "number"))
-        row.addSpacing(12)
-        self.state = second_label(wording.lamp_words(state), "state")
-        row.addWidget(self.state)
-        row.addWidget(self.time)
-        row.addStretch(1)
-        for button in self._buttons(state, calls, do):
-            row.addWidget(button)
+        self.number, self.state = second_label("", "number"), second_label("", "state")
+        self.time = QLabel()
+        self.time.setObjectName("time")
+        wear(self.time, strong=True)
+        _tabular(self.time)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 4, 0, 4)
+        self._row.setSpacing(8)
+        self._row.addWidget(self.lamp)
+        self._row.addSpacing(2)
+        self._row.addWidget(self.who)
+        self._row.addWidget(self.number)
+        self._row.addSpacing(12)
+        self._row.addWidget(self.state)
+        self._row.addWidget(self.time)
+        self._row.addStretch(1)
+
+    def show_call(self, call: CallView, name: str, number: str, lamp: Lamp, state: str) -> None:
+        self.call = call
+        self.setObjectName(f"call-{call.id or ''}")
+        self.lamp.show_lamp(lamp)
+        self.who.setText(name)
+        self.number.setText(number)
+        self.number.setVisible(bool(number))
+        self.state.setText(state)
+        self.time.setVisible(lamp is not Lamp.UNKNOWN)
+        self.setAccessibleName(", ".join(part for part in (name, number, state) if part))
+        draggable = lamp is not Lamp.UNKNOWN and bool(call.id)
+        self.setCursor(Qt.CursorShape.OpenHandCursor if draggable else Qt.CursorShape.ArrowCursor)
+
+    def show_offers(self, offers: list[Offer], on: bool) -> None:
+        """A button that is offered still stays the same one, and keeps the keyboard."""
+        wanted = {offer.name: offer for offer in offers}
+        if list(wanted) != list(self._offers):
+            self._arrange(list(wanted))
+        self._offers = wanted
+        for name, offer in wanted.items():
+            button = self._buttons[name]
+            button.setText(offer.text)
+            button.setAccessibleName(", ".join((offer.text, self.who.text())))
+            button.setIcon(icon(offer.picture, offer.hue))
+            fill(button, offer.fill)
+            button.setEnabled(on)
+
+    def buttons(self) -> list[QPushButton]:
+        """From left to right."""
+        return [self._buttons[name] for name in self._offers]
+
+    def _arrange(self, names: list[str]) -> None:
+        focus = next((name for name, button in self._buttons.items() if button.hasFocus()), None)
+        for name in self._buttons.keys() - set(names):
+            gone = self._buttons.pop(name)
+            self._row.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        for name in names:
+            button = self._buttons.get(name) or self._button(name)
+            self._row.removeWidget(button)
+            self._row.addWidget(button)
+            button.show()
+        if focus is not None and names:
+            # Where it was is gone perhaps: a person goes on with the keyboard at the first one.
+            self._buttons.get(focus, self._buttons[names[0]]).setFocus()
 
     def show_time(self, now: datetime) -> None:
-        self.time.setText(running((now - self.call.since).total_seconds()))
+        if self.call is not None:
+            self.time.setText(running((now - self.call.since).total_seconds()))
 
-    def _words(self) -> tuple[str, str]:
-        name, number = self.call.name or "", self.call.number or ""
-        return (name, number) if name else (number or self._tr("number withheld"), "")
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed_at = event.position().toPoint() if event.button() is Qt.MouseButton.LeftButton else None
 
-    def _buttons(self, state: Lamp, calls: list[CallView], do: CallActions) -> list[QPushButton]:
-        tr = self._tr
-        active = any(call.state == LineState.TALKING for call in calls)
-        held = any(call.state == LineState.HELD for call in calls)
-        buttons: list[QPushButton] = []
-        if state is Lamp.RINGING and self.call.direction == "in":
-            buttons.append(self._button("answer", tr("Answer"), "phone", do.answer, Fill.CALL))
-        if state is Lamp.TALKING:
-            buttons.append(self._button("hold", tr("Hold"), "hold", do.hold))
-            buttons.append(self._button("transfer", tr("Transfer …"), "transfer", do.transfer))
-        if state is Lamp.HELD:
-            buttons.append(self._button("resume", tr("Resume"), "resume", do.resume))
-            if active and held:
-                buttons.append(self._button("join", tr("Connect"), "transfer", do.join))
-        ringing = state is Lamp.RINGING and self.call.direction == "in"
-        text = tr("Decline") if ringing else tr("Hang up")
-        # Only the call one is in has the filled button: it is the one a hand looks for.
-        kind = Fill.END if state in {Lamp.TALKING, Lamp.DIALING} else Fill.NONE
-        buttons.append(self._button("hang-up", text, "hang-up", do.hang_up, kind, Hue.RED))
-        return buttons
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        start = self._pressed_at
+        if start is None or not self._can_be_dragged():
+            return
+        if (event.position().toPoint() - start).manhattanLength() >= QApplication.startDragDistance():
+            self._pressed_at = None
+            self._begin_drag(self.drag())
 
-    def _button(
-        self, name: str, text: str, picture: str, action: Callable[[CallView], None], kind: Fill = Fill.NONE,
-        hue: Hue | None = None,
-    ) -> QPushButton:  # fmt: skip
-        button = QPushButton(icon(picture, hue), text)
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._pressed_at = None
+
+    def drag(self) -> QDrag:
+        """The call in the hand."""
+        assert self.call is not None
+        drag = QDrag(self)
+        drag.setMimeData(call_data(self.call.id or "", self.who.text()))
+        drag.setPixmap(self.grab(self.who.geometry().united(self.lamp.geometry())))
+        return drag
+
+    def _can_be_dragged(self) -> bool:
+        return self.call is not None and bool(self.call.id) and self.lamp.lamp is not Lamp.UNKNOWN
+
+    def _button(self, name: str) -> QPushButton:
+        button = QPushButton()
         button.setObjectName(name)
         button.setIconSize(QSize(18, 18))
         at_least(button, 104, BUTTON)
         button.setAutoDefault(False)
-        if kind is not Fill.NONE:
-            fill(button, kind)
-        button.clicked.connect(lambda: action(self.call))
+        button.clicked.connect(lambda: self._do(name))
+        self._buttons[name] = button
         return button
 
+    def _do(self, name: str) -> None:
+        if self.call is not None:
+            self._offers[name].do(self.call)
 
-class LampSign(QWidget):
-    """The lamp of a call, as it is on tiles."""
 
-    def __init__(self, lamp: Lamp) -> None:
-        super().__init__()
-        self._lamp = lamp
-        self.setFixedSize(LAMP + 4, LAMP + 4)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        lamp_icon(self._lamp).paint(QPainter(self), QRect(2, 2, LAMP, LAMP))
+def _tabular(label: QLabel) -> None:
+    """Figures of one width, so that a running time does not shake."""
+    font = QFont(label.font())
+    font.setFeature(QFont.Tag("tnum"), 1)
+    label.setFont(font)

@@ -19,10 +19,12 @@ from ctiserver.ui.member_contacts import MemberContacts
 from ctiserver.ui.options_page import Check, CtiServerPage
 from ctiserver.ui.own_calls import OwnCalls
 from ctiserver.ui.own_status import OwnStatusDesk
+from ctiserver.ui.popup_page import PopupPage
 from ctiserver.ui.status_line import LinkSigns
 from ctiserver.ui.wording import Wording
 
 PLACE = ("Customize", "Components and plugins")
+CALL_PAGES = ("Telephony",)
 """Titles of the shell's own pages, which it says itself."""
 LOOK_MS = 30_000
 """How often it is looked whether the day or the zone changed, after which words made earlier may be wrong."""
@@ -77,6 +79,7 @@ class Desk:
         self._host.add_widget(Zone.STATUS_LINE, self.signs)
         self._host.add_widget(Zone.STATUS_LINE, self.panels.census.label)
         self._host.add_options_page(OptionsPlace(PLACE, self._page))
+        self._host.add_options_page(OptionsPlace(CALL_PAGES, lambda: PopupPage(self._host)))
         self._host.on_standing("embed", self.panels.embed)
         self.panels.stand()
         self.band.show_now()
@@ -87,6 +90,7 @@ class Desk:
         self._unlisten()
         self.contacts.close()
         self.panels.close()
+        self.calls.close()
         self.band.hide()
 
     def account_changed(self) -> None:

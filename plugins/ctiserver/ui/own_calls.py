@@ -1,14 +1,17 @@
-"""One's own calls on the desktop: the call bar, and dialling for whoever asks."""
+"""One's own calls on the desktop: call bar, menu and pop-ups, and dialling for whoever asks."""
 
 from collections.abc import Callable
 from datetime import datetime
 
 from cticlient.api import Host, Place, Zone, ask
 from ctiserver.ui.bridge import Bridge
-from ctiserver.ui.call_bar import CallActions, CallBar, own_calls
+from ctiserver.ui.call_bar import CallActions, CallBar
+from ctiserver.ui.call_control import CallControl, comes_in
 from ctiserver.ui.call_menu import CallMenu
+from ctiserver.ui.callers import Callers
 from ctiserver.ui.doing import Doing
-from ctiserver.ui.prompts import transfer_prompt
+from ctiserver.ui.popups import Popups
+from ctiserver.ui.transfer_dialog import TransferDialog, Way
 from ctiserver.ui.wording import Wording
 from ctiserver.wire.messages import CallView
 
@@ -24,7 +27,7 @@ class SessionDialler:
 
 
 class OwnCalls:
-    """The call bar and what its buttons do."""
+    """Puts them on the desktop, and does what their buttons say."""
 
     def __init__(
         self, host: Host, bridge: Bridge, wording: Wording, doing: Doing, clock: Callable[[], datetime]
@@ -33,9 +36,12 @@ class OwnCalls:
         self._bridge = bridge
         self._doing = doing
         self._tr = host.tr
+        self.control = CallControl(bridge)
+        self._callers = Callers(host)
         actions = CallActions(self._answer, self._hold, self._resume, self._transfer, self._join, self._hang_up)
-        self.menu = CallMenu(bridge, actions, host.tr)
-        self.bar = CallBar(bridge, actions, host.tr, wording, clock)
+        self.menu = CallMenu(bridge, self.control, actions, host.tr)
+        self.bar = CallBar(bridge, self.control, actions, self._callers, wording, clock)
+        self.popups = Popups(host, bridge, self.control, self._callers, clock, self._ask_and_transfer)
 
     def stand(self) -> None:
         self._host.add_widget(Zone.CALLS, self.bar)
@@ -43,39 +49,48 @@ class OwnCalls:
             self._host.add_action(Place.CALL_MENU, action)
         self._host.offer_dialling(SessionDialler(self._bridge))
         self.bar.show_now()
+        self.popups.show_now()
+
+    def close(self) -> None:
+        self.popups.close()
 
     def retranslate(self) -> None:
         self.bar.retranslate()
         self.menu.retranslate()
+        self.popups.retranslate()
 
     def any(self) -> bool:
         """Whether one is on the phone."""
-        return self._bridge.up and bool(own_calls(self._bridge.own))
+        return self._bridge.up and bool(self.control.calls())
 
     def _answer(self, call: CallView) -> None:
-        self._doing(self._bridge.need().answer(call.id or None), self._tr("The call was not answered"))
+        self._doing(self.control.answer(call), self._tr("The call was not answered"))
 
     def _hold(self, call: CallView) -> None:
-        self._doing(self._bridge.need().hold(call.id or None), self._tr("The call was not put on hold"))
+        self._doing(self.control.hold(call), self._tr("The call was not put on hold"))
 
     def _resume(self, call: CallView) -> None:
-        self._doing(self._bridge.need().resume(call.id or None), self._tr("The call was not resumed"))
+        self._doing(self.control.resume(call), self._tr("The call was not resumed"))
 
     def _join(self, call: CallView) -> None:
-        self._doing(self._bridge.need().transfer(), self._tr("The calls were not connected"))
+        self._doing(self.control.join(call), self._tr("The calls were not connected"))
 
     def _hang_up(self, call: CallView) -> None:
-        self._doing(self._bridge.need().hangup(call.id or None), self._tr("The call was not ended"))
+        self._doing(self.control.hang_up(call), self._tr("The call was not ended"))
 
     def _transfer(self, call: CallView) -> None:
         self._doing(self._ask_and_transfer(call), self._tr("The call was not transferred"))
 
     async def _ask_and_transfer(self, call: CallView) -> None:
-        who = call.name or call.number or self._tr("number withheld")
-        prompt = transfer_prompt(who, self._tr, self._host.window())
+        who = self._callers.of(call).name
+        dialog = TransferDialog(who, self._host, rings=comes_in(call), parent=self._host.window())
         try:
-            number = prompt.answer.strip() if await ask(prompt) else ""
+            wanted = await ask(dialog)
         finally:
-            prompt.deleteLater()
-        if number:
-            await self._bridge.need().transfer(number, call.id or None)
+            dialog.deleteLater()
+        if not wanted:
+            return
+        if dialog.way is Way.ASK_FIRST:
+            await self.control.ask_first(call, dialog.number)
+        else:
+            await self.control.send_to(call, dialog.number)

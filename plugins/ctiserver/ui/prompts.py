@@ -1,4 +1,4 @@
-"""Small questions: the password of an account, the number to transfer a call to."""
+"""Small questions: the password of an account."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -63,17 +63,4 @@ def password_prompt(user: str, server: str, tr: Texts, parent: QWidget | None) -
     )
     prompt.setObjectName("password-dialog")
     prompt.line.setEchoMode(QLineEdit.EchoMode.Password)
-    return prompt
-
-
-def transfer_prompt(who: str, tr: Texts, parent: QWidget | None) -> LinePrompt:
-    prompt = LinePrompt(
-        tr("Transfer call"),
-        tr("Number to which the call with {who} goes", who=who),
-        tr("You can also right-click a colleague's tile and transfer the call there."),
-        tr("Transfer"),
-        tr,
-        parent,
-    )
-    prompt.setObjectName("transfer-dialog")
     return prompt

@@ -1,0 +1,32 @@
+"""Who the other party of a call is, in words: the name the telephone system gave, else the one found by number."""
+
+from dataclasses import dataclass
+
+from cticlient.api import Host
+from ctiserver.ui.wording import one_line
+from ctiserver.wire.messages import CallView
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """``name`` is never empty; ``number`` is, where it says no more than the name or nobody may know it."""
+
+    name: str
+    number: str = ""
+
+
+class Callers:
+    """Finds names in speed dials, groups and whatever else is known."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+
+    def of(self, call: CallView) -> Caller:
+        """A name that the person gave themselves goes before what the telephone system says."""
+        number = one_line(call.number or "")
+        shown = self._host.numbers.shown(number)
+        known = self._host.names.find(number) if number else None
+        name = known.name if known is not None else one_line(call.name or "")
+        if name and name != number:
+            return Caller(name, shown)
+        return Caller(shown) if number else Caller(self._host.tr("Unknown caller"), self._host.tr("number withheld"))

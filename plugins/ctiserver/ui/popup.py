@@ -1,0 +1,223 @@
+"""One call that comes in, above all windows: it never takes the keyboard from what a person is typing in."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QGuiApplication,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QRegion,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from cticlient.api import Fill, Hue, Lamp, Texts, at_least, colours_of, fill, grown, icon, wear
+from ctiserver.ui.lamp_sign import LampSign
+from ctiserver.ui.plain import ElidedLabel, second_label
+
+SIZE = QSize(400, 176)
+RADIUS = 8
+EDGE = 2
+BUTTON = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What a pop-up says. ``aside`` stands in the corner, ``below`` under the number; both may be empty."""
+
+    occasion: str
+    name: str
+    number: str
+    aside: str = ""
+    below: str = ""
+    lamp: Lamp = Lamp.RINGING
+
+    @property
+    def spoken(self) -> str:
+        return ", ".join(part for part in (self.occasion, self.name, self.number, self.below) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One button of a pop-up."""
+
+    name: str
+    text: str
+    picture: str
+    do: Callable[[], None]
+    fill: Fill = Fill.NONE
+    hue: Hue | None = None
+
+
+class Popup(QWidget):
+    """Stays until it is taken away. ``key`` names what it announces."""
+
+    hidden_by_person = Signal(str)
+    resized = Signal()
+
+    def __init__(self, key: str, choices: Sequence[Choice], tr: Texts) -> None:
+        super().__init__(
+            None,
+            Qt.WindowType.Tool
+            | Qt.WindowType.FramelessWindowHint
+            | Qt.WindowType.WindowStaysOnTopHint
+            | Qt.WindowType.WindowDoesNotAcceptFocus,
+        )
+        self.key = key
+        self.setObjectName(f"popup-{key}")
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setAttribute(Qt.WidgetAttribute.WA_X11NetWmWindowTypeNotification)
+        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
+        # Without a compositor, as X11 can be, what is translucent is black.
+        self._masked = QGuiApplication.platformName() == "xcb"
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground, not self._masked)
+        self.lamp = LampSign(Lamp.RINGING)
+        self.occasion, self.name, self.number = QLabel(), ElidedLabel(), ElidedLabel()
+        self.aside, self.below = second_label("", "aside"), second_label("", "below")
+        self.problem = QLabel()
+        self.hide_button = QToolButton()
+        self.buttons = {choice.name: self._button(choice) for choice in choices}
+        self._column = QVBoxLayout(self)
+        self._dress(tr)
+        self._lay_out()
+        self._colour()
+
+    def announce(self, said: Announcement) -> None:
+        self.lamp.show_lamp(said.lamp)
+        for label, text in (
+            (self.occasion, said.occasion),
+            (self.name, said.name),
+            (self.number, said.number),
+            (self.aside, said.aside),
+            (self.below, said.below),
+        ):
+            label.setText(text)
+        self.below.setVisible(bool(said.below) and self.problem.isHidden())
+        self.setAccessibleName(said.spoken)
+        self.setWindowTitle(said.occasion)
+        if self.isVisible():
+            self._fit()
+
+    def say_problem(self, text: str) -> None:
+        """Why what was asked for did not come about; empty: nothing is wrong."""
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))
+        self.below.setVisible(not text and bool(self.below.text()))
+        self._fit()
+
+    def set_usable(self, usable: bool) -> None:
+        for button in self.buttons.values():
+            button.setEnabled(usable)
+
+    def appear(self) -> None:
+        """Above the others, and told to a screen reader, which would not notice it otherwise."""
+        self._fit()
+        self.show()
+        self.raise_()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def fitted(self) -> QSize:
+        """As large as it is designed, or as its words need."""
+        width = max(grown(SIZE.width()), self._column.minimumSize().width())
+        return QSize(width, max(SIZE.height(), self._column.totalHeightForWidth(width)))
+
+    def _fit(self) -> None:
+        before = self.size()
+        self._column.activate()
+        self.resize(self.fitted())
+        if self.size() != before:
+            self.resized.emit()
+
+    def _dress(self, tr: Texts) -> None:
+        wear(self.occasion, strong=True)
+        wear(self.name, 1.7, strong=True)
+        wear(self.number, 1.15)
+        for label in (self.occasion, self.problem):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        for label in (self.problem, self.below):
+            label.setWordWrap(True)
+        self.problem.setObjectName("problem")
+        self.problem.hide()
+        self.hide_button.setIcon(icon("close", Hue.SECOND))
+        self.hide_button.setAutoRaise(True)
+        self.hide_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide_button.setFixedSize(28, 28)
+        self.hide_button.setToolTip(tr("Hide"))
+        self.hide_button.setAccessibleName(tr("Hide"))
+        self.hide_button.clicked.connect(lambda: self.hidden_by_person.emit(self.key))
+
+    def _button(self, choice: Choice) -> QPushButton:
+        button = QPushButton(icon(choice.picture, choice.hue), choice.text)
+        button.setObjectName(choice.name)
+        button.setIconSize(QSize(20, 20))
+        at_least(button, 112, BUTTON)
+        # The window never has the keyboard, so no button may look as if Return pressed it.
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        if choice.fill is not Fill.NONE:
+            fill(button, choice.fill)
+        button.clicked.connect(lambda: choice.do())
+        return button
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.lamp)
+        head.addWidget(self.occasion)
+        head.addStretch()
+        head.addWidget(self.aside)
+        head.addWidget(self.hide_button)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        for button in self.buttons.values():
+            foot.addWidget(button, 1)
+        if len(self.buttons) < 3:
+            foot.addStretch(3 - len(self.buttons))
+        column = self._column
+        column.setContentsMargins(16, 8, 12, 16)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addSpacing(4)
+        for widget in (self.name, self.number, self.below, self.problem):
+            column.addWidget(widget)
+            column.addSpacing(2)
+        column.addStretch()
+        column.addSpacing(8)
+        column.addLayout(foot)
+        foot.setContentsMargins(0, 0, 4, 0)
+
+    def _colour(self) -> None:
+        """The colour of ringing for the occasion: on this ground it has the contrast that words need."""
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.WindowText, colours_of(palette).hues[Hue.SIGNAL])
+        self.occasion.setPalette(palette)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._colour()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._masked:
+            self.setMask(QRegion(self._outline(0).toFillPolygon().toPolygon()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = colours_of(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colours.hues[Hue.SIGNAL], EDGE))
+        painter.setBrush(colours[QPalette.ColorRole.Base])
+        painter.drawPath(self._outline(EDGE / 2))
+
+    def _outline(self, inside: float) -> QPainterPath:
+        path = QPainterPath()
+        box = QRectF(self.rect()).adjusted(inside, inside, -inside, -inside)
+        path.addRoundedRect(box, RADIUS - inside, RADIUS - inside)
+        return path
