@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 from pathlib import Path
 from typing import Any, Protocol
@@ -88,12 +88,21 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What a person may do about a notice with one click, such as taking something back."""
+
+    text: str
+    do: Callable[[], None] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something a person is told once, in a notification of the desktop or in the window's status line."""
 
     title: str
     text: str = ""
     kind: Kind = Kind.INFO
+    offer: Offer | None = None
 
 
 class OptionsPage(Protocol):

@@ -1,8 +1,10 @@
 """A notice in the window, below the panel: what happened in a sentence, until it was read."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton
 
 from cticlient.api import Kind, Notice
 from cticlient.colours import colours_of
@@ -12,6 +14,8 @@ from cticlient.tiles import Hue
 
 SHOWN_MS = 8000
 """How long information stays; a warning stays until it is closed."""
+OFFERED_MS = 30_000
+"""How long it stays where something can be done about it."""
 
 
 class NoticeBand(QFrame):
@@ -28,6 +32,12 @@ class NoticeBand(QFrame):
         self.text.setWordWrap(True)
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.offer = QPushButton()
+        self.offer.setObjectName("offer")
+        self.offer.setAutoDefault(False)
+        self.offer.setMinimumHeight(32)
+        self.offer.clicked.connect(self._take)
+        self._do: Callable[[], None] = lambda: None
         self.closer = QToolButton()
         self.closer.setIcon(icon("close"))
         self.closer.setIconSize(QSize(16, 16))
@@ -42,6 +52,7 @@ class NoticeBand(QFrame):
         row.setSpacing(12)
         row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.text, 1)
+        row.addWidget(self.offer)
         row.addWidget(self.closer)
         self._say()
         self.hide()
@@ -51,11 +62,19 @@ class NoticeBand(QFrame):
         picture = icon("warning", Hue.SIGNAL) if warning else icon("details", Hue.BLUE)
         self._picture.setPixmap(picture.pixmap(QSize(20, 20), self.devicePixelRatio()))
         self.text.setText(notice_line(notice))
+        self.offer.setVisible(notice.offer is not None)
+        if notice.offer is not None:
+            self.offer.setText(notice.offer.text.replace("&", "&&"))
+            self._do = notice.offer.do
         self._timer.stop()
         if not warning:
-            self._timer.start(SHOWN_MS)
+            self._timer.start(SHOWN_MS if notice.offer is None else OFFERED_MS)
         self.show()
         self.update()
+
+    def _take(self) -> None:
+        self.hide()
+        self._do()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colours = colours_of(self.palette())

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from cticlient.texts import Sentence
+from ctiserver.client.choice import Choice
 from ctiserver.wire.messages import MemberView, OwnStatus
 
 
@@ -97,6 +98,8 @@ class Told:
     """Something the person has to be told."""
 
     sentence: Sentence
+    choice: Choice | None = None
+    """A status that was chosen here and was not taken over."""
 
 
 Event = (

@@ -12,9 +12,9 @@ from random import Random
 from msgspec import UNSET
 
 from cticlient.texts import SaidError, Sentence, marked
-from ctiserver.client import sync
 from ctiserver.client.backoff import Backoff
 from ctiserver.client.board import Board
+from ctiserver.client.choice import Choice
 from ctiserver.client.clocks import Clock, ServerTime
 from ctiserver.client.connection import Connection
 from ctiserver.client.deadline import STEP
@@ -356,7 +356,7 @@ class Session(Telephone):
         if client is not None and client != self._keeper.client:
             await self._set_for(client, chosen, info, until, call_forward)
             return
-        choice = sync.Choice(self._new_id(), chosen, self._clock(), info.strip(), until, call_forward.strip())
+        choice = Choice(self._new_id(), chosen, self._clock(), info.strip(), until, call_forward.strip())
         await self._keeper.choose(choice)
 
     async def _set_for(self, client: str, status: Status, info: str, until: datetime | None, forward: str) -> None:

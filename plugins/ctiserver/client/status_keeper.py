@@ -12,13 +12,13 @@ from msgspec import UNSET, structs
 from cticlient.texts import SaidError
 from ctiserver.client import sync, wording
 from ctiserver.client.automatic import AutomaticStatus, has_automatic
+from ctiserver.client.choice import Choice
 from ctiserver.client.clocks import ServerTime
 from ctiserver.client.deadline import STEP, Deadline
 from ctiserver.client.errors import LostError, RefusedError, TookTooLongError
 from ctiserver.client.events import Cause, OwnStatusChanged, Tell, Told
 from ctiserver.client.status_disk import StatusDisk
 from ctiserver.client.status_store import Kept
-from ctiserver.client.sync import Choice
 from ctiserver.domain.stack import Stack, end_automatic, expire
 from ctiserver.wire.messages import (
     Outdated,
@@ -134,12 +134,14 @@ class StatusKeeper:
         else:
             self._unsettled.set()
 
-    def _show_heard(self) -> None:
+    def _show_heard(self, cause: Cause | None = None) -> None:
         if self._heard is None:
             return
         before, after = _stack_of(self.status), _stack_of(self._heard)
         now = self._around.time.now()
-        self._show(self._heard, "server" if after is None else sync.cause_of(before, after, now, self._asking))
+        if cause is None:
+            cause = "server" if after is None else sync.cause_of(before, after, now, self._asking)
+        self._show(self._heard, cause)
 
     def _show(self, status: OwnStatus, cause: Cause) -> None:
         before, self.status = self.status, status
@@ -166,10 +168,11 @@ class StatusKeeper:
 
     async def _settle(self) -> bool:
         """Send what was chosen alone, then show what the server says. False: try again later."""
+        dropped = False
         async with self._one_at_a_time:
             try:
                 while self.outbox:
-                    await self._hand_in(self.outbox[0])
+                    dropped = await self._hand_in(self.outbox[0]) or dropped
                     self.outbox = self.outbox[1:]
                     self._keep()
                 await self._expire_before_showing()
@@ -182,11 +185,13 @@ class StatusKeeper:
             self._unsettled.clear()
             if self._ask is not None:
                 self._settled = True
-                self._show_heard()
+                # Who was told that a choice was dropped has been told by whom the status was changed.
+                self._show_heard("server" if dropped else None)
                 self.automatic.due.set()
             return True
 
-    async def _hand_in(self, choice: Choice) -> None:
+    async def _hand_in(self, choice: Choice) -> bool:
+        """Send a choice made alone; True if it was not taken over, which the person is told."""
         request = _request(choice)
         request.chosen_at = sync.on_server_clock(choice, self._around.time.offset)
         try:
@@ -195,10 +200,12 @@ class StatusKeeper:
             if error.code == RETRIED:
                 raise
             self._around.tell(Told(wording.refused_choice(choice, error.sentence)))
-            return
+            return True
         now = _stack_of(answer.status) if isinstance(answer, Outdated) else None
-        if now is not None and not sync.shows(now, choice):
-            self._around.tell(Told(wording.dropped(choice, now)))
+        if now is None or sync.shows(now, choice):
+            return False
+        self._around.tell(Told(wording.dropped(choice, now), choice))
+        return True
 
     async def _expire_before_showing(self) -> None:
         # Or the window would show for a moment what has ended long ago.

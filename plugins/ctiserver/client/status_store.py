@@ -8,7 +8,8 @@ import msgspec
 from msgspec import Struct
 
 from cticlient.texts import Sentence, marked
-from ctiserver.client.sync import Choice, is_dated
+from ctiserver.client.choice import Choice
+from ctiserver.client.sync import is_dated
 from ctiserver.domain.stack import Stack
 from ctiserver.wire.messages import OwnStatus
 from ctiserver.wire.views import own_status, stack_from

@@ -1,28 +1,12 @@
 """What to do with a status chosen here and a status heard from the server: pure decisions."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from ctiserver.client.choice import Choice
 from ctiserver.client.events import Cause
 from ctiserver.domain.stack import Entry, Stack, choose, end_automatic, expire
-from ctiserver.domain.status import Source, Status
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A status as a person chose it here; ``chosen_at`` by the clock of this machine."""
-
-    id: str
-    status: Status
-    chosen_at: datetime
-    info: str = ""
-    until: datetime | None = None
-    call_forward: str = ""
-
-    @property
-    def clears(self) -> bool:
-        """Ends everything that runs, imports included."""
-        return self.status is Status.AVAILABLE
+from ctiserver.domain.status import Source
 
 
 def apply(stack: Stack, choice: Choice, set_by: str) -> Stack:

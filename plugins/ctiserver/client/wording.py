@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from cticlient.texts import SaidError, Sentence
-from ctiserver.client.sync import Choice
+from ctiserver.client.choice import Choice
 from ctiserver.domain.stack import Entry, Stack
 from ctiserver.domain.status import CHOSEN, LABELS, Status
 

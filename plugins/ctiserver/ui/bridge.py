@@ -94,6 +94,7 @@ class Bridge(QObject):
     own_line_changed = Signal()
     providers_changed = Signal()
     told = Signal(object)
+    """Told."""
     replaced = Signal()
     """Another session took over: everything known before is void."""
 
@@ -170,5 +171,5 @@ class Bridge(QObject):
                 self.own_line_changed.emit()
             case ProvidersChanged():
                 self.providers_changed.emit()
-            case Told(sentence):
-                self.told.emit(sentence)
+            case Told():
+                self.told.emit(event)

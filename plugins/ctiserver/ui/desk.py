@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QObject, QTimer, QUrl
 
-from cticlient.api import Host, Kind, Notice, OptionsPage, OptionsPlace, Sentence, Zone
+from cticlient.api import Host, OptionsPage, OptionsPlace, Zone
 from ctiserver.ui.account import stored
 from ctiserver.ui.bridge import Bridge
 from ctiserver.ui.connection_band import ConnectionBand
@@ -65,7 +65,6 @@ class Desk:
         self.band.connect_wanted.connect(self._connect_now)
         self.band.password_wanted.connect(ask_password)
         self.band.options_wanted.connect(host.open_options)
-        bridge.told.connect(self._tell)
         self._day = wording.times.day(clock())
         self._watch = QObject()
         self._look = QTimer(self._watch, interval=LOOK_MS)
@@ -121,9 +120,6 @@ class Desk:
     def _connect_now(self) -> None:
         if self._bridge.session is not None:
             self._doing(self._bridge.session.reconnect_now(), self._host.tr("No connection came about"))
-
-    def _tell(self, sentence: Sentence) -> None:
-        self._host.tell(Notice(self._host.tr("CTI Server"), self._host.tr.say(sentence), Kind.INFO))
 
     def _page(self) -> OptionsPage:
         groups = GroupList(self._bridge, self.embedded, self.panels.embed, self._host.tr)

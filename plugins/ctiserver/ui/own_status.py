@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from cticlient.api import Host, Hue, Kind, Notice, Place, Zone, ask
+from cticlient.api import Host, Hue, Place, Zone, ask
 from ctiserver.client.events import OwnStatusChanged
 from ctiserver.domain.status import Status
 from ctiserver.ui.bridge import Bridge
@@ -13,10 +13,9 @@ from ctiserver.ui.looks import HIDDEN_ICON, hue, icon_name, label, status_of, tr
 from ctiserver.ui.status_button import StatusButton
 from ctiserver.ui.status_dialog import StatusDialog, Subject
 from ctiserver.ui.status_menu import Preset, StatusMenu
-from ctiserver.wire.messages import MemberView, OwnStatus, PhoneNote, StatusView
-
-UNDONE = frozenset({"failed", "unsupported", "invalid", "no_line"})
-"""States of a phone note that a person has to know about."""
+from ctiserver.ui.status_notices import StatusNotices
+from ctiserver.ui.wanted import Wanted
+from ctiserver.wire.messages import MemberView, StatusView
 
 
 class OwnStatusDesk:
@@ -40,7 +39,9 @@ class OwnStatusDesk:
         self.menu.chosen.connect(self.set)
         self.menu.preset_chosen.connect(self._set_preset)
         self.menu.dialog_wanted.connect(self.open_dialog)
+        self._notices = StatusNotices(host.tr, details, clock, self.set_wanted)
         bridge.own_status_changed.connect(self._changed)
+        bridge.told.connect(lambda event: host.tell(self._notices.told(event)))
         bridge.own_line_changed.connect(self.show_now)
         bridge.link_changed.connect(self.show_now)
 
@@ -69,6 +70,9 @@ class OwnStatusDesk:
 
     def set(self, status: Status) -> None:
         self._doing(self._set(status), self._tr("The status was not set"))
+
+    def set_wanted(self, want: Wanted) -> None:
+        self._doing(self._choose(want), self._tr("The status was not set"))
 
     def open_dialog(self, begin_with: Status | None = None) -> None:
         self._doing(self._ask_own(begin_with), self._tr("The status was not set"))
@@ -108,9 +112,10 @@ class OwnStatusDesk:
         finally:
             self._open = None if self._open is dialog else self._open
             dialog.deleteLater()
-        await self._bridge.need().set_status(
-            want.status, want.info, want.until, want.call_forward, client=subject.client
-        )
+        await self._choose(want, subject.client)
+
+    async def _choose(self, want: Wanted, client: str | None = None) -> None:
+        await self._bridge.need().set_status(want.status, want.info, want.until, want.call_forward, client=client)
 
     def _shown(self) -> StatusView | None:
         return self._bridge.status.shown if self._bridge.status else None
@@ -160,22 +165,5 @@ class OwnStatusDesk:
         self.show_now()
         if event is None or event.before is None:
             return
-        before, after = event.before, event.after
-        if event.cause in {"ended", "other"} and before.shown != after.shown:
-            self._host.tell(self._notice(event.cause == "ended", before, after))
-        if after.phone is not None and after.phone.state in UNDONE and after.phone != before.phone:
-            self._host.tell(self._phone_notice(after.phone))
-
-    def _notice(self, ended: bool, before: OwnStatus, after: OwnStatus) -> Notice:
-        now = self._details.after(after.shown, self._clock())
-        source = self._details.source(after.shown)
-        if ended:
-            was = label(status_of(before.shown.id), self._tr.language)
-            return Notice(self._tr("Status ended: {status}", status=was), self._tr("Now: {status}", status=now))
-        # The source says of an import what it is; said of the status as well it would stand there twice.
-        told = self._details.shown(after.shown, self._clock()) if source else now
-        text = " · ".join(part for part in (self._tr("Now: {status}", status=told), source) if part)
-        return Notice(self._tr("Your status was changed"), text)
-
-    def _phone_notice(self, note: PhoneNote) -> Notice:
-        return Notice(self._tr("The status is set, the telephone is not"), self._details.phone_note(note), Kind.WARNING)
+        for notice in self._notices.of(event.before, event.after, event.cause):
+            self._host.tell(notice)

@@ -19,6 +19,7 @@ from ctiserver.ui.plain import Band, second_label
 from ctiserver.ui.preview import preview
 from ctiserver.ui.then_list import Then, ThenList
 from ctiserver.ui.until_row import UntilRow
+from ctiserver.ui.wanted import Wanted
 from ctiserver.ui.wording import line_of
 from ctiserver.wire.messages import MemberView, OwnStatus, StatusView
 from ctiserver.wire.views import status_view
@@ -42,16 +43,6 @@ class Subject:
     line: MemberView | None = None
     client: str | None = None
     """A colleague's client name; None for oneself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What was chosen in the dialog."""
-
-    status: Status
-    info: str = ""
-    until: datetime | None = None
-    call_forward: str = ""
 
 
 class StatusDialog(QDialog):

@@ -193,6 +193,9 @@ async def test_a_newer_choice_on_the_server_wins_and_the_person_is_told(server, 
     (told,) = ear.of(Told)
     assert "“Busy”" in str(told.sentence)
     assert "schulze" in str(told.sentence)
+    assert told.choice is not None
+    assert told.choice.status is Status.BUSY
+    assert causes(ear)[-1] == ("HOLIDAY", "server"), "told once is enough"
     await desk.close()
     assert StatusStore(desk.path).load(ear.session.account.key).outbox == ()
 

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ctiserver.client import status_store
+from ctiserver.client.choice import Choice
 from ctiserver.client.status_store import Kept, StatusStore
-from ctiserver.client.sync import Choice
 from ctiserver.domain.stack import Entry, Stack
 from ctiserver.domain.status import Source, Status
 

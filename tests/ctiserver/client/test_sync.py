@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ctiserver.client.choice import Choice
 from ctiserver.client.events import Cause
-from ctiserver.client.sync import Choice, apply, cause_of, may_insist, queued, shows
+from ctiserver.client.sync import apply, cause_of, may_insist, queued, shows
 from ctiserver.domain.stack import Entry, OutdatedError, Stack, choose, expire, start_import
 from ctiserver.domain.status import Source, Status
 

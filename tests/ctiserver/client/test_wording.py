@@ -6,7 +6,7 @@ import pytest
 
 from cticlient.texts import Sentence, Texts, catalogue_of
 from ctiserver.client import cli_words, wording
-from ctiserver.client.sync import Choice
+from ctiserver.client.choice import Choice
 from ctiserver.domain.stack import Entry, Stack
 from ctiserver.domain.status import LABELS, Source, Status
 from ctiserver.wire import messages as wire

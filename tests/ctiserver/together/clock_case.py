@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ctiserver.client.choice import Choice
 from ctiserver.client.clocks import ServerTime
 from ctiserver.client.deadline import STEP
 from ctiserver.client.errors import LostError
 from ctiserver.client.events import Event, OwnStatusChanged, Told
 from ctiserver.client.status_keeper import StatusKeeper, Surroundings
-from ctiserver.client.sync import Choice
 from ctiserver.domain.prm import Record, read
 from ctiserver.domain.status import Status
 from ctiserver.server.presence import chosen_entry

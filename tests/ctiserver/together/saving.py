@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ctiserver.client.choice import Choice
 from ctiserver.client.status_store import Kept, StatusStore
-from ctiserver.client.sync import Choice
 from ctiserver.domain.people import Client
 from ctiserver.domain.stack import Entry, Stack
 from ctiserver.domain.status import Status

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from ctiserver.client.sync import Choice
+from ctiserver.client.choice import Choice
 from ctiserver.domain.status import Status
 from ctiserver.server.presence import chosen_entry
 from ctiserver.wire.messages import OwnStatus

@@ -8,8 +8,10 @@ from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from cticlient.api import Kind, Place, SaidError
-from ctiserver.client.events import LinkState
+from cticlient.api import Kind, Place, SaidError, Sentence
+from ctiserver.client.choice import Choice
+from ctiserver.client.events import LinkState, Told
+from ctiserver.client.wording import dropped
 from ctiserver.domain.stack import Stack
 from ctiserver.domain.status import Source, Status
 from ctiserver.ui.own_status import OwnStatusDesk
@@ -172,6 +174,61 @@ def test_an_end_is_told_with_what_is_restored(stage: Stage, desk: OwnStatusDesk)
     stage.session.becomes(stage.own(pause), "ended")
     (notice,) = stage.host.notices
     assert (notice.title, notice.text) == ("Status ended: In a meeting", "Now: Break")
+
+
+async def test_what_ended_can_last_longer(stage: Stage, desk: OwnStatusDesk) -> None:
+    meeting = stage.entry(Status.MEETING, info="Interview", until=local("2018-11-20 10:42"), call_forward="208")
+    stage.session.becomes(stage.own(meeting))
+    stage.session.becomes(stage.own(), "ended")
+    (notice,) = stage.host.notices
+    assert notice.offer is not None
+    assert notice.offer.text == "30 min longer"
+    stage.clock.forward(minutes=3)
+    notice.offer.do()
+    await stage.settle()
+    end = local("2018-11-20 11:15")
+    assert stage.session.asked == [("status", Status.MEETING, "Interview", end, "208", None)]
+
+
+async def test_what_somebody_else_changed_can_be_taken_back(stage: Stage, desk: OwnStatusDesk) -> None:
+    stage.session.becomes(stage.own(stage.entry(Status.BUSY, info="Offer", until=local("2018-11-20 12:00"))))
+    stage.session.becomes(stage.own(stage.entry(Status.EXTWORK, source=Source.COLLEAGUE, set_by="arslan")), "other")
+    offer = stage.host.notices[0].offer
+    assert offer is not None
+    assert offer.text == "Back to “Busy”"
+    offer.do()
+    await stage.settle()
+    assert stage.session.asked == [("status", Status.BUSY, "Offer", local("2018-11-20 12:00"), "", None)]
+
+
+def test_what_is_over_or_came_by_itself_is_not_offered_again(stage: Stage, desk: OwnStatusDesk) -> None:
+    stage.session.becomes(stage.own(stage.entry(Status.BUSY, until=local("2018-11-20 10:30"))))
+    stage.session.becomes(stage.own(stage.entry(Status.AWAY, source=Source.AUTOMATIC)), "other")
+    stage.session.becomes(stage.own(stage.entry(Status.DND, source=Source.COLLEAGUE)), "other")
+    assert [notice.offer for notice in stage.host.notices] == [None, None]
+
+
+@german
+async def test_an_offline_choice_that_was_dropped_is_told_once_and_can_be_set_again(
+    stage: Stage, desk: OwnStatusDesk
+) -> None:
+    choice = Choice("1", Status.BUSY, stage.clock(), "Angebot", local("2018-11-20 12:00"))
+    stage.session.tell(Told(dropped(choice, Stack((stage.entry(Status.HOLIDAY, set_by="arslan"),))), choice))
+    stage.session.becomes(stage.own(stage.entry(Status.HOLIDAY, source=Source.COLLEAGUE)), "server")
+    (notice,) = stage.host.notices
+    assert "Beschäftigt" in notice.text
+    assert "arslan" in notice.text
+    assert notice.offer is not None
+    assert notice.offer.text == "Noch einmal setzen"
+    notice.offer.do()
+    await stage.settle()
+    assert stage.session.asked == [("status", Status.BUSY, "Angebot", local("2018-11-20 12:00"), "", None)]
+
+
+def test_what_else_the_session_says_offers_nothing(stage: Stage, desk: OwnStatusDesk) -> None:
+    stage.session.tell(Told(Sentence("The disk is full.")))
+    (notice,) = stage.host.notices
+    assert (notice.text, notice.offer) == ("The disk is full.", None)
 
 
 def test_a_change_by_somebody_else_is_told_with_who(stage: Stage, desk: OwnStatusDesk) -> None:
