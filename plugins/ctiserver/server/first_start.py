@@ -38,6 +38,17 @@ PrmImportReloadInterval_min=15
 ; Time zone of the times in PrmImport.csv; the server's own if not given.
 ;TimeZone=Europe/Berlin
 
+[Tapi]
+; Telefone über TAPI (nur Windows). Ohne Angabe wird TAPI dort benutzt; Enabled=no schaltet es ab.
+; Telephones through TAPI (Windows only). Used there if nothing is said; Enabled=no switches it off.
+;Enabled=yes
+; Wie lange auf die Antwort der Telefonanlage gewartet wird, und dann darauf, dass das Telefon sie zeigt, in Sekunden.
+; How long the telephone system's answer is waited for, and then that the telephone shows it, in seconds.
+;ReplyTimeout_s=10
+;ConfirmTimeout_s=5
+; Eigene Angaben zu Telefonanlagen (TOML, siehe docs/tapi.md). / What is known of telephone systems, of one's own.
+;Profiles=tapi-profiles.toml
+
 [Log]
 ; DEBUG, INFO, WARNING, ERROR
 Level=INFO

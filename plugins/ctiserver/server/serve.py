@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import ssl
 import uuid
@@ -34,7 +35,9 @@ from ctiserver.server.presence import Presence
 from ctiserver.server.prm_import import PrmImport
 from ctiserver.server.requests import Office
 from ctiserver.server.session import Door, Session, providers_message
+from ctiserver.server.settings import Settings
 from ctiserver.server.store.store import Store
+from ctiserver.server.telephony import discovering
 from ctiserver.server.telephony.driver import Link, TelephoneDriver
 from ctiserver.server.telephony.simulated import commands
 from ctiserver.server.telephony.simulated.commands import PROVIDER
@@ -42,6 +45,7 @@ from ctiserver.server.telephony.simulated.driver import SimulatedDriver
 from ctiserver.server.telephony.simulated.kept import KeptSettings
 from ctiserver.server.telephony.simulated.lines import keep_lines, naming
 from ctiserver.server.telephony.simulated.switch import Switch
+from ctiserver.server.telephony.systems import real_systems
 from ctiserver.server.tokens import Tokens
 from ctiserver.wire.codec import encode
 
@@ -72,6 +76,7 @@ class Parts:
     store: Store
     directory: Directory
     switch: Switch
+    drivers: Mapping[str, TelephoneDriver]
     board: LineBoard
     keeper: PhoneKeeper
     attendance: Attendance
@@ -121,7 +126,8 @@ async def _open(config: ConfigDirectory, stack: AsyncExitStack) -> Parts:
     kept.start()
     stack.callback(kept.stop)
     directory.on_change(lambda change: keep_lines(switch, directory.lines.values()))
-    drivers: dict[str, TelephoneDriver] = {PROVIDER: SimulatedDriver(switch)}
+    real = real_systems(Settings(config, os.environ), config.root)
+    drivers: dict[str, TelephoneDriver] = {PROVIDER: SimulatedDriver(switch), **real}
     board = LineBoard(drivers, directory, now)
     await board.open()
     stack.push_async_callback(board.close)
@@ -141,7 +147,7 @@ async def _open(config: ConfigDirectory, stack: AsyncExitStack) -> Parts:
     for client in directory.clients:
         keeper.follow(client, presence.stack(client))
     await stack.enter_async_context(_running(presence.agenda.run(), prm.run()))
-    return Parts(config, store, directory, switch, board, keeper, attendance, presence, hub, prm, now())
+    return Parts(config, store, directory, switch, drivers, board, keeper, attendance, presence, hub, prm, now())
 
 
 def _shown(presence: Presence, client: str) -> Entry:
@@ -248,6 +254,7 @@ def _handlers(parts: Parts, listener: Listener) -> Mapping[str, Handler]:
     return {
         **administration.handlers(parts.directory),
         **commands.handlers(parts.switch, parts.directory.lines),
+        **discovering.handlers(parts.drivers),
         **parts.prm.handlers(),
         "status": status,
     }

@@ -40,6 +40,22 @@ def administer(args: argparse.Namespace, command: str, /, **arguments: Any) -> A
     return asyncio.run(carry_out(config_of(args), command, arguments))
 
 
+def discovered(args: argparse.Namespace, provider: str) -> list[dict[str, str]]:
+    """The lines that a telephone system offers, asked by the running server or without one. Raises SaidError."""
+    config = config_of(args)
+    config.require()
+    try:
+        found: list[dict[str, str]] = asyncio.run(call(config, "line.discover", {"provider": provider}))
+    except NotRunningError:
+        from ctiserver.server.settings import Settings
+        from ctiserver.server.telephony.discovering import asked_alone, found_json
+        from ctiserver.server.telephony.systems import real_systems
+
+        systems = real_systems(Settings(config, os.environ), config.root)
+        return found_json(asyncio.run(asked_alone(systems, provider)))
+    return found
+
+
 async def carry_out(config: ConfigDirectory, command: str, arguments: Mapping[str, Any]) -> Any:
     """The same for a directory. Raises SaidError; HeldError if a server neither answers nor lets go."""
     config.require()

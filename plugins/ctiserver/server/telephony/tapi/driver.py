@@ -12,8 +12,9 @@ from ctiserver.domain.lines import LineFacts
 from ctiserver.server.telephony.driver import Ability, Found, Link, NoSuchAbilityError, RefusedError, Reports
 from ctiserver.server.telephony.tapi.api import Api, DeafError
 from ctiserver.server.telephony.tapi.commands import Commands
+from ctiserver.server.telephony.tapi.constants import Error
 from ctiserver.server.telephony.tapi.dll import Library
-from ctiserver.server.telephony.tapi.errors import TapiError
+from ctiserver.server.telephony.tapi.errors import NO_SERVICE, TapiError
 from ctiserver.server.telephony.tapi.lines import Line
 from ctiserver.server.telephony.tapi.patience import DEFAULT, Patience
 from ctiserver.server.telephony.tapi.profiles import Profiles
@@ -25,12 +26,17 @@ from ctiserver.server.telephony.tapi.workers import Urgency, Workers
 log = logging.getLogger(__name__)
 
 PROVIDER = "tapi"
+NOT_RUNNING = frozenset({Error.SERVICE_NOT_RUNNING, Error.NODRIVER, Error.DISCONNECTED})
 AGAIN_AFTER = (0.5, 1.0, 2.0, 5.0, 15.0, 60.0)
 """Seconds until TAPI is begun again after it was lost or refused, the last one for all that follow."""
 STABLE_AFTER = 60.0
 """Seconds after which a session counts as one that went well."""
 
 NOT_THERE = marked("TAPI is not connected just now; line “{line}” cannot be reached. It is tried again by itself.")
+NOT_BEGUN = marked("TAPI has not begun yet. Please try again in a moment.")
+NOT_IN_TIME = marked("TAPI does not answer: a telephone system may hold it up. It is tried again by itself.")
+NOT_ANSWERED = marked("TAPI could not be started ({error}). It is tried again by itself.")
+BEGINS_ANEW = marked("TAPI begins anew ({reason}).")
 NO_LINE = marked("TAPI has no line “{line}”. “ctiserver line discover --provider tapi” shows those there are.")
 NOT_OPEN = marked("The line “{line}” could not be opened at the telephone system yet. It is tried again by itself.")
 DEAF = marked(
@@ -71,7 +77,7 @@ class TapiDriver:
         self._keeping: asyncio.Task[None] | None = None
         self._over: asyncio.Future[str] | None = None
         self._found: asyncio.Event = asyncio.Event()
-        self._said = ""
+        self._why: SaidError | None = None
 
     # The interface
 
@@ -157,7 +163,7 @@ class TapiDriver:
     async def discover(self) -> list[Found]:
         """All lines TAPI offers, in the order of their numbers. Raises RefusedError if TAPI is not there."""
         if self._board is None or self._board.search is None:
-            raise RefusedError(self._said or NOT_THERE, line="")
+            raise self._why or RefusedError(NOT_BEGUN)
         async with asyncio.timeout(self._patience.start):
             await self._board.search.finished.wait()
         devices = sorted(self._board.devices.values(), key=lambda device: (len(device.number), device.number))
@@ -203,14 +209,11 @@ class TapiDriver:
         while True:
             begun = loop.time()
             try:
-                reason = await self._live()
-            except (TapiError, DeafError, SaidError, TimeoutError) as error:
-                reason = _reason(error)
+                why: SaidError = RefusedError(BEGINS_ANEW, reason=await self._live())
             except Exception as error:
-                log.exception("TAPI failed")
-                reason = str(error)
+                why = _why(error)
             attempts = 0 if loop.time() - begun > STABLE_AFTER else attempts
-            self._say_down(reason)
+            self._say_down(why)
             await asyncio.sleep(self._again_after[min(attempts, len(self._again_after) - 1)])
             attempts += 1
 
@@ -233,7 +236,7 @@ class TapiDriver:
             self._session, self._board = session, board
             if not session.devices:
                 # Lines may be added at any time; until then there is nothing to be reached.
-                self._say_down(NO_DEVICES)
+                self._say_down(RefusedError(NO_DEVICES))
                 await self._first_device(board, over)
             else:
                 self._say_up(board)
@@ -259,7 +262,7 @@ class TapiDriver:
             async with asyncio.timeout(self._patience.end):
                 await session.shut_down(workers)
         except (TapiError, TimeoutError) as error:
-            log.warning("TAPI was not ended cleanly: %s", _reason(error))
+            log.warning("TAPI was not ended cleanly: %s", error or "not in time")
         finally:
             workers.close()
 
@@ -270,22 +273,29 @@ class TapiDriver:
             self._reports.line(address, facts)
 
     def _say_up(self, board: Switchboard) -> None:
-        self._said = ""
+        self._why = None
         if self._reports is not None:
             self._reports.link(Link.UP, f"TAPI offers {self._session.devices if self._session else 0} lines")
         board.want(self._wanted)
 
-    def _say_down(self, reason: str) -> None:
-        if reason != self._said:
-            log.warning("TAPI is not there: %s", reason)
-        self._said = reason
+    def _say_down(self, why: SaidError) -> None:
+        if str(why) != str(self._why):
+            log.warning("TAPI is not there: %s", why)
+        self._why = why
         if self._reports is not None:
-            self._reports.link(Link.DOWN, reason)
+            self._reports.link(Link.DOWN, str(why))
 
 
-def _reason(error: Exception) -> str:
-    if isinstance(error, DeafError):
-        return DEAF
-    if isinstance(error, TimeoutError):
-        return "it did not begin in time"
-    return str(error)
+def _why(error: Exception) -> SaidError:
+    """Why TAPI did not begin, for whoever asks."""
+    match error:
+        case SaidError():
+            return error
+        case DeafError():
+            return RefusedError(DEAF)
+        case TimeoutError():
+            return RefusedError(NOT_IN_TIME)
+        case TapiError():
+            return RefusedError(NO_SERVICE if error.code in NOT_RUNNING else NOT_ANSWERED, error=error.name)
+    log.error("TAPI failed", exc_info=error)
+    return RefusedError(BEGINS_ANEW, reason=type(error).__name__)
