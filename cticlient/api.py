@@ -1,6 +1,6 @@
 """All that a plugin may import of the desktop program: the contract between the shell and what fills it."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
@@ -17,6 +17,10 @@ from cticlient.contact_table import Contact as Contact
 from cticlient.contacts import ContactSource as ContactSource
 from cticlient.contacts import Match as Match
 from cticlient.icons import icon as icon
+from cticlient.journal.entries import Outcome as Outcome
+from cticlient.journal.entries import SeenCall as SeenCall
+from cticlient.journal.entries import Way as Way
+from cticlient.journal.entries import Whose as Whose
 from cticlient.machine.attendance import Attendance as Attendance
 from cticlient.machine.machine import MachineEvent as MachineEvent
 from cticlient.numbers import Number as Number
@@ -214,6 +218,18 @@ class NameBook(Protocol):
         """Whom a typed text may mean, the likeliest first."""
 
 
+class CallJournal(Protocol):
+    """Notes calls, as far as the person wants them noted; plugins tell what they see."""
+
+    def see(self, whose: Whose, calls: Sequence[SeenCall] | None) -> None:
+        """The calls of a line as they are now, whole; None while nobody can know. Those of a colleague only where
+        they may be logged."""
+
+    def hint(self, call: str, outcome: Outcome) -> None:
+        """What the person is doing with one of their own calls, which will soon be gone: DECLINED, TRANSFERRED; BUSY
+        was heard. OPEN takes it back."""
+
+
 class Host(Protocol):
     """What the shell does for one plugin. Everything added here is taken back when the plugin is disabled."""
 
@@ -228,6 +244,9 @@ class Host(Protocol):
 
     @property
     def names(self) -> NameBook: ...
+
+    @property
+    def journal(self) -> CallJournal: ...
 
     def add_panel(self, id: str, title: str, widget: QWidget) -> PanelHandle: ...
 

@@ -23,6 +23,7 @@ from cticlient.errors import ErrorBoundary
 from cticlient.frame import Holds, WindowFrame
 from cticlient.host import Diallers
 from cticlient.instance import Instance, Message, Reply
+from cticlient.journal_desk import JournalDesk
 from cticlient.lateness import watch_loop
 from cticlient.look import Look
 from cticlient.machine.machine import Machine, Spawn
@@ -39,13 +40,13 @@ from cticlient.ui.about import AboutDialog
 from cticlient.ui.closing_question import ClosingQuestion
 from cticlient.ui.dial_bar import DialServices
 from cticlient.ui.help_window import HelpWindow
-from cticlient.ui.main_window import SIZE, MainWindow
+from cticlient.ui.journal_window import JournalActions
+from cticlient.ui.main_window import SIZE, MainWindow, WindowState
 from cticlient.ui.menus import Commands
 from cticlient.ui.options_dialog import COMPONENTS, OptionsDialog
 from cticlient.ui.own_panels import OwnPanels
 from cticlient.ui.pages.shell import Shell
 from cticlient.ui.tray import Tray
-from cticlient.window_memory import remember, remembered
 
 log = logging.getLogger(__name__)
 
@@ -99,32 +100,25 @@ class Desktop:
         self._look = Look(around.app, tr, around.settings, arguments, self._motion)
         self._help: HelpWindow | None = None
         self._look.put_on()
+        self.journal = JournalDesk(
+            around.profile, around.settings, self.phone_book, tr, self._tasks.spawn, lambda said: self._tell(said)
+        )
         commands = self._commands()
-        dial = DialServices(self.phone_book.names, self.phone_book.numbers, self._dialling.entered)
-        state = remembered(around.settings.preferences, picture=bool(arguments.screenshot))
-        self.window = MainWindow(tr, commands, dial, state)
+        dial = DialServices(
+            self.phone_book.names, self.phone_book.numbers, self._dialling.entered, self.journal.open_window
+        )
+        self.window = MainWindow(tr, commands, dial, self._window_state())
         self.tray = Tray(tr, commands.options, self.quit)
         self.own_panels = self._own_panels(around.profile)
         self.frame = WindowFrame(self.window, self.tray, self._holds, self._open_plugin_options, self.own_panels)
-        self.outside = self._make_outside(around)
+        self.outside = Outside(
+            around.app, self.window, around.settings, self._dialling, self._tasks.spawn, around.profile
+        )
         around.errors.tell = self._tell
-        credentials = SystemCredentials(around.password)
         self._debug = around.debug
         self._machine = around.machine(self._tasks.spawn)
-        services = Services(
-            self.frame,
-            around.settings,
-            credentials,
-            around.profile,
-            tr,
-            self._diallers,
-            self.phone_book.numbers,
-            self.phone_book.names,
-            around.errors,
-            self._machine,
-        )
+        self.plugins = Plugins(self._services(around))
         self._found = around.found
-        self.plugins = Plugins(services)
         self._wire()
 
     async def run(self) -> Outcome:
@@ -161,6 +155,9 @@ class Desktop:
     # Beginning and end.
 
     def _wire(self) -> None:
+        dial, options = self._dialling.entered, self._open_options
+        do = JournalActions(dial, self.own_panels.ask_new, self._tasks.spawn, options)
+        self.journal.stand(self.window, self.tray, do)
         self.window.closing.connect(lambda: self._tasks.spawn(self._closed()))
         self.tray.opened.connect(self.window.bring_up)
         self._diallers.on_change(self._show_dialling)
@@ -172,24 +169,27 @@ class Desktop:
         # The session ends: there is no time to ask.
         self._app.commitDataRequest.connect(self.quit)
 
+    def _services(self, around: Surroundings) -> Services:
+        return Services(
+            self.frame,
+            around.settings,
+            SystemCredentials(around.password),
+            around.profile,
+            around.tr,
+            self._diallers,
+            self.phone_book.numbers,
+            self.phone_book.names,
+            self.journal.journal,
+            around.errors,
+            self._machine,
+        )
+
     def _own_panels(self, profile: Path) -> OwnPanels:
         file = SpeedDialFile(profile / "speed-dials.json", lambda: datetime.now().astimezone())
         dials = OwnDials(file, lambda: uuid4().hex)
         dials.on_change(self.phone_book.offer_dials(lambda: dials.book, self._tr))
         return OwnPanels(
             self.window, dials, self._tr, self._dialling.entered, self._tasks.spawn, QDesktopServices.openUrl
-        )
-
-    def _make_outside(self, around: Surroundings) -> Outside:
-        return Outside(
-            around.app,
-            self.window,
-            around.settings,
-            self._dialling,
-            self._tasks.spawn,
-            around.profile,
-            around.tr,
-            self._motion,
         )
 
     async def _first_picture(self) -> None:
@@ -211,6 +211,7 @@ class Desktop:
         outcome = await self.request(replace(Arguments(), **self._arguments.setup))
         self._machine.start()
         self._tasks.spawn(watch_loop(self._debug))
+        self._tasks.spawn(self.journal.run())
         self._tasks.spawn(self._start_plugins())
         self._instance.serve(self._receive)
         if outcome.code == DONE:
@@ -226,17 +227,23 @@ class Desktop:
 
     async def _shut_down(self) -> None:
         self._instance.release()
-        if not self._arguments.screenshot:
-            remember(self._settings, self.window)
+        self._remember_window()
         self.outside.close()
         self.window.hide()
         self.tray.hide()
         await self.plugins.stop()
         self._machine.close()
         await self._tasks.cancel()
+        await self.journal.close()
         self._app.commitDataRequest.disconnect(self.quit)
         self.own_panels.close()
         self._look.close()
+
+    def _remember_window(self) -> None:
+        if not self._arguments.screenshot:
+            state = self.window.state
+            with suppress(SaidError):
+                self._settings.change(geometry=state.geometry, panel=state.panel)
 
     async def _closed(self) -> None:
         """A person closed the window."""
@@ -264,11 +271,17 @@ class Desktop:
         if before.tile_size != after.tile_size:
             self.window.show_size(after.tile_size)
 
+    def _window_state(self) -> WindowState:
+        wanted = self._settings.preferences
+        geometry = "" if self._arguments.screenshot else wanted.geometry
+        return WindowState(geometry, wanted.panel, wanted.tile_size)
+
     # What the menus do.
 
     def _commands(self) -> Commands:
         return Commands(
             go_to_dial_field=lambda: self.window.go_to_dial_field(),
+            journal=self.journal.open_window,
             dial_again=lambda: self.window.dial_bar.dial_again(),
             go_to_filter=lambda: self.window.go_to_filter(),
             set_size=self._set_size,

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from cticlient.aio import Tasks
 from cticlient.api import Credentials, Dialler, Notice, OptionsPlace, PanelHandle, Place, Section, Zone
 from cticlient.contacts import ContactSource, Names
+from cticlient.journal.journal import Journal
 from cticlient.machine.attendance import Attendance
 from cticlient.machine.machine import Machine, MachineEvent
 from cticlient.numbers import Numbers
@@ -88,6 +89,7 @@ class PluginHost:
         diallers: Diallers,
         numbers: Numbers,
         names: Names,
+        journal: Journal,
         on_error: Callable[[BaseException], None],
         machine: Machine,
     ) -> None:
@@ -97,6 +99,8 @@ class PluginHost:
         self.data_dir = data_dir
         self.numbers = numbers
         self.names = names
+        self._journal = journal
+        self._logs = False
         self.places: list[OptionsPlace] = []
         self.standing: dict[str, Callable[[], None]] = {}
         self.changed: Callable[[], None] = lambda: None
@@ -130,6 +134,13 @@ class PluginHost:
 
     def offer_dialling(self, dialler: Dialler) -> None:
         self._undo.append(self._diallers.offer(dialler))
+
+    @property
+    def journal(self) -> Journal:
+        if not self._logs:
+            self._logs = True
+            self._undo.append(self._journal.lose)
+        return self._journal
 
     def offer_contacts(self, source: ContactSource) -> Callable[[], None]:
         offer = self.names.offer(source)

@@ -13,6 +13,7 @@ from cticlient.api import Credentials, Kind, Notice, OptionsPlace, Plugin, Stand
 from cticlient.contacts import Names
 from cticlient.errors import ErrorBoundary
 from cticlient.host import Diallers, Frame, PluginHost, Undo
+from cticlient.journal.journal import Journal
 from cticlient.machine.machine import Machine
 from cticlient.numbers import Numbers
 from cticlient.settings import Settings
@@ -89,6 +90,7 @@ class Services:
     diallers: Diallers
     numbers: Numbers
     names: Names
+    journal: Journal
     errors: ErrorBoundary
     machine: Machine
 
@@ -232,6 +234,7 @@ class Plugins:
             services.diallers,
             services.numbers,
             services.names,
+            services.journal,
             lambda error: services.errors.caught(error, one.title),
             services.machine,
         )

@@ -27,7 +27,7 @@ class DialServices:
     names: Names
     numbers: Numbers
     dial: Callable[[str], None]
-    open_journal: Callable[[], None] | None = None
+    open_journal: Callable[[], None]
 
 
 class DialBar(QWidget):
@@ -51,9 +51,7 @@ class DialBar(QWidget):
         self.field.wanted.connect(services.dial)
         self.button.clicked.connect(self._go)
         self.keypad_button.clicked.connect(lambda: self.keypad.open_below(self.keypad_button))
-        self.journal_button.setVisible(services.open_journal is not None)
-        if services.open_journal is not None:
-            self.journal_button.clicked.connect(services.open_journal)
+        self.journal_button.clicked.connect(lambda: services.open_journal())
         self._say()
 
     def show_dialling(self, possible: bool) -> None:

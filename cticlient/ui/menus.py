@@ -29,6 +29,7 @@ class Commands:
 
     go_to_dial_field: Callable[[], None]
     dial_again: Callable[[], None]
+    journal: Callable[[], None]
     go_to_filter: Callable[[], None]
     set_size: Callable[[TileSize], None]
     switch: Callable[[str, bool], None]
@@ -109,6 +110,7 @@ class Menus(QObject):
         menu = self._menu(self._bar, marked("C&all"))
         dial = self._entry(menu, marked("&Dial number"), self._commands.go_to_dial_field, "keypad", "Ctrl+L")
         dial.setMenuRole(QAction.MenuRole.NoRole)
+        self._entry(menu, marked("&Journal"), self._commands.journal, "journal", "Ctrl+J")
         self._entry(menu, marked("&Redial last number"), self._commands.dial_again, "redial", "Ctrl+R")
         end = menu.addSeparator()
         self._anchors[Place.CALL_MENU] = (menu, end)

@@ -75,6 +75,13 @@ class OwnPanels(QObject):
         assert isinstance(widget, SpeedDials)
         return widget
 
+    def ask_new(self, name: str, number: str) -> None:
+        """Ask for a new speed dial in the first panel, with what is known of it already."""
+        id = self._dials.book.panels[0].id
+        self._window.bring_up()
+        self._panels[id].show()
+        self.shown(id).add(SpeedDial("", name, (Number(number),)))
+
     def copy(self, plugin: str, tile: Tile, email: str = "", panel: str = "") -> None:
         """Take a tile of a plugin's panel into an own one; it goes on following the original."""
         number = (Number(tile.number),) if tile.number else ()

@@ -29,6 +29,8 @@ class Tray(QObject):
         self._entry(marked("&Quit"), quit, "quit")
         self._icon = QSystemTrayIcon(icon("app"), self)
         self._icon.setContextMenu(self._menu)
+        self._tooltip = ""
+        self._missed = 0
         self._icon.activated.connect(self._activated)
         self.set("", "")
 
@@ -54,7 +56,13 @@ class Tray(QObject):
     def set(self, name: str, tooltip: str) -> None:
         """Show the badge ``tray-meeting`` and its tooltip; empty for none."""
         self._icon.setIcon(tray_icon(name))
-        self._icon.setToolTip(tooltip or "CTI Client")
+        self._tooltip = tooltip
+        self._say_tooltip()
+
+    def show_missed(self, calls: int) -> None:
+        """Say in the tooltip how many missed calls nobody looked at yet."""
+        self._missed = calls
+        self._say_tooltip()
 
     def add_action(self, action: QAction) -> Callable[[], None]:
         """Put a plugin's action above the shell's own; the answer takes it away."""
@@ -72,6 +80,11 @@ class Tray(QObject):
 
     def retranslate(self) -> None:
         self._labels.say()
+        self._say_tooltip()
+
+    def _say_tooltip(self) -> None:
+        missed = self._tr.count("{n} missed call", "{n} missed calls", self._missed) if self._missed else ""
+        self._icon.setToolTip("\n".join(filter(None, (self._tooltip or "CTI Client", missed))))
 
     def _entry(self, text: str, do: Callable[[], None], picture: str) -> None:
         action = self._menu.addAction(icon(picture), "", lambda: do())

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,14 @@ from cticlient.contacts import Names
 from cticlient.credentials import SystemCredentials
 from cticlient.errors import ErrorBoundary
 from cticlient.host import Diallers
+from cticlient.journal.journal import Journal, Keeping, Surroundings
 from cticlient.machine.machine import unknown_machine
 from cticlient.numbers import Numbers
 from cticlient.plugins import Found, Plugins, Services, State, installed
 from cticlient.settings import Settings
-from cticlient.texts import Texts
+from cticlient.texts import Sentence, Texts
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
 
 class Panel:
@@ -95,8 +99,14 @@ def frame() -> Frame:
 
 @pytest.fixture
 def make(frame: Frame, settings: Settings, tmp_path: Path, german: Texts) -> Callable[..., Plugins]:
+    told: list[Sentence] = []
+
     def made(*classes: Any) -> Plugins:
         numbers = Numbers()
+        around = Surroundings(
+            tmp_path / "journal.db", lambda: NOW, lambda: "id", lambda number: "", asyncio.ensure_future, told.append
+        )
+        journal = Journal(around, Keeping())
         services = Services(
             frame,
             settings,
@@ -106,6 +116,7 @@ def make(frame: Frame, settings: Settings, tmp_path: Path, german: Texts) -> Cal
             Diallers(),
             numbers,
             Names(numbers),
+            journal,
             ErrorBoundary(tmp_path),
             unknown_machine(asyncio.ensure_future),
         )

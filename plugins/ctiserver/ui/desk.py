@@ -87,7 +87,6 @@ class Desk:
     def close(self) -> None:
         self._look.stop()
         self._unlisten()
-        self.status.close()
         self.contacts.close()
         self.panels.close()
         self.calls.close()

@@ -15,7 +15,22 @@ from cticlient.tiles import Arrow, Flag, Hue
 
 STATUSES = ["available", "loggedout", "away", "brb", "pause", "busy", "meeting", "offwork", "extwork", "dnd", "holiday"]
 STATUSES += ["msg", "hidden"]
-CALLS = ["phone", "hang-up", "hold", "resume", "transfer", "pickup", "keypad", "redial", "journal", "mail", "details"]
+CALLS = [
+    "phone",
+    "hang-up",
+    "hold",
+    "resume",
+    "transfer",
+    "pickup",
+    "keypad",
+    "redial",
+    "journal",
+    "call-missed",
+    "call-declined",
+    "export",
+    "mail",
+    "details",
+]
 EDITING = ["search", "add", "edit", "delete", "undo", "close", "check", "chevron-down"]
 PROGRAM = ["options", "help", "warning", "window", "quit", "size-compact", "size-normal", "size-large"]
 NAMES = [

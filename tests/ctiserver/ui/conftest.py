@@ -50,6 +50,7 @@ from ctiserver.ui.wording import Wording
 from ctiserver.wire.messages import CallView, GroupListed, LineView, MemberView, OwnStatus, StatusView, Welcome
 from ctiserver.wire.views import own_status
 
+from .fake_journal import FakeJournal
 from .fakes import FakeCredentials, FakeSection
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -108,6 +109,7 @@ class FakeHost:
         self.data_dir = data_dir
         self.numbers = Numbers()
         self.names = Names(self.numbers)
+        self.journal = FakeJournal()
         self.panels: dict[str, FakePanel] = {}
         self.pages: list[OptionsPlace] = []
         self.actions: list[tuple[Place, QAction]] = []

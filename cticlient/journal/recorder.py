@@ -1,0 +1,116 @@
+"""Turns successive views of a line into journal entries: pure. What could not be seen is not invented."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from cticlient.journal.entries import Entry, Outcome, SeenCall, Way, Whose
+
+TALKING = frozenset({"talking", "held"})
+BEFORE_ANSWER = frozenset({Outcome.DECLINED, Outcome.BUSY})
+AFTER_ANSWER = frozenset({Outcome.TRANSFERRED, Outcome.PICKED_UP})
+
+
+class Recorder:
+    """Follows one line. Each look answers with the entries that are new or changed by it."""
+
+    def __init__(
+        self,
+        whose: Whose,
+        new_id: Callable[[], str],
+        name_of: Callable[[str], str],
+        open_entries: Iterable[Entry] = (),
+    ) -> None:
+        """``open_entries``: those an earlier run of the program left open; the first look tells what became of them."""
+        self._whose = whose
+        self._new_id = new_id
+        self._name_of = name_of
+        self._open = list(open_entries)
+        self._hints: dict[str, Outcome] = {}
+        self._gap = True
+        """Nothing could be seen since the last look: who is gone now went unseen."""
+
+    def see(self, calls: Sequence[SeenCall] | None, now: datetime) -> list[Entry]:
+        """The calls of the line as they are; None while nobody can know."""
+        if calls is None:
+            self._gap = True
+            return []
+        before, self._open = self._open, []
+        changed = []
+        for call in calls:
+            known = self._known(call, before)
+            if known is not None:
+                before.remove(known)
+            entry = self._followed(known, call) if known is not None else self._begun(call)
+            self._open.append(entry)
+            if entry != known:
+                changed.append(entry)
+        changed.extend(self._ended(entry, now) for entry in before)
+        self._gap = False
+        return changed
+
+    def hint(self, call: str, outcome: Outcome) -> None:
+        """What a person is doing with a call, which will soon be gone: declined, transferred; busy was heard. OPEN
+        takes it back."""
+        self._hints[call] = outcome
+
+    def forget(self, id: str) -> None:
+        """An entry was deleted while its call still stands: it is not written again."""
+        self._open = [entry for entry in self._open if entry.id != id]
+
+    def _known(self, call: SeenCall, before: list[Entry]) -> Entry | None:
+        """The entry of a call: by its id, else by whom it is with. Ids may be others after a gap."""
+        if call.id:
+            same = next((entry for entry in before if entry.call == call.id), None)
+            if same is not None or not self._gap:
+                return same
+        alike = (
+            entry
+            for entry in before
+            if entry.way is call.way and entry.number == call.number and not (entry.answered and _rings(call))
+        )
+        return next(alike, None)
+
+    def _begun(self, call: SeenCall) -> Entry:
+        entry = Entry(
+            id=self._new_id(),
+            way=call.way,
+            number=call.number,
+            name=call.name or self._name_of(call.number),
+            since=call.since,
+            whose=self._whose,
+            call=call.id,
+        )
+        return self._followed(entry, call)
+
+    def _followed(self, entry: Entry, call: SeenCall) -> Entry:
+        """What a later look adds: that it was answered, a number or name that came late."""
+        return replace(
+            entry,
+            call=call.id,
+            number=entry.number or call.number,
+            name=entry.name or call.name or self._name_of(call.number),
+            answered=entry.answered or (call.since if call.state in TALKING else None),
+        )
+
+    def _ended(self, entry: Entry, now: datetime) -> Entry:
+        hint = self._hints.pop(entry.call, Outcome.OPEN)
+        if hint not in (AFTER_ANSWER if entry.answered else BEFORE_ANSWER):
+            hint = Outcome.OPEN
+        if self._gap:
+            outcome = _spoken(entry) if entry.answered else Outcome.UNKNOWN
+            return replace(entry, outcome=outcome if hint is Outcome.OPEN else hint)
+        outcome = _spoken(entry) if entry.answered else _unanswered(entry)
+        return replace(entry, ended=now, outcome=outcome if hint is Outcome.OPEN else hint)
+
+
+def _rings(call: SeenCall) -> bool:
+    return call.state not in TALKING
+
+
+def _spoken(entry: Entry) -> Outcome:
+    return Outcome.ANSWERED if entry.way is Way.IN else Outcome.OUTGOING
+
+
+def _unanswered(entry: Entry) -> Outcome:
+    return Outcome.MISSED if entry.way is Way.IN else Outcome.NO_ANSWER

@@ -1,0 +1,35 @@
+"""A line of one's own about a call."""
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from cticlient.journal.entries import LONGEST_NOTE
+from cticlient.texts import Texts
+from cticlient.ui.growth import at_least
+
+
+class NoteDialog(QDialog):
+    """``note`` is what was entered."""
+
+    def __init__(self, parent: QWidget, tr: Texts, who: str, note: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Note on a call"))
+        at_least(self, 440)
+        self.field = QLineEdit(note)
+        self.field.setMaxLength(LONGEST_NOTE)
+        self.field.setAccessibleName(tr("Note"))
+        title = QLabel(tr("Note on the call with {name}", name=who))
+        title.setWordWrap(True)
+        title.setBuddy(self.field)
+        buttons = QDialogButtonBox()
+        buttons.addButton(tr("Save"), QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(title)
+        column.addWidget(self.field)
+        column.addWidget(buttons)
+
+    @property
+    def note(self) -> str:
+        return self.field.text().strip()

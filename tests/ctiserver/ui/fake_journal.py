@@ -1,0 +1,19 @@
+"""A journal that remembers what it was told."""
+
+from collections.abc import Sequence
+
+from cticlient.api import Outcome, SeenCall, Whose
+
+
+class FakeJournal:
+    """Remembers what was told of calls: the latest look at each line, and what a person did."""
+
+    def __init__(self) -> None:
+        self.looks: list[tuple[Whose, tuple[SeenCall, ...] | None]] = []
+        self.hints: list[tuple[str, Outcome]] = []
+
+    def see(self, whose: Whose, calls: Sequence[SeenCall] | None) -> None:
+        self.looks.append((whose, tuple(calls) if calls is not None else None))
+
+    def hint(self, call: str, outcome: Outcome) -> None:
+        self.hints.append((call, outcome))
