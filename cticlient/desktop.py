@@ -41,12 +41,13 @@ from cticlient.ui.closing_question import ClosingQuestion
 from cticlient.ui.dial_bar import DialServices
 from cticlient.ui.help_window import HelpWindow
 from cticlient.ui.journal_window import JournalActions
-from cticlient.ui.main_window import SIZE, MainWindow, WindowState
+from cticlient.ui.main_window import SIZE, MainWindow
 from cticlient.ui.menus import Commands
 from cticlient.ui.options_dialog import COMPONENTS, OptionsDialog
 from cticlient.ui.own_panels import OwnPanels
 from cticlient.ui.pages.shell import Shell
 from cticlient.ui.tray import Tray
+from cticlient.window_memory import remember, remembered
 
 log = logging.getLogger(__name__)
 
@@ -107,13 +108,12 @@ class Desktop:
         dial = DialServices(
             self.phone_book.names, self.phone_book.numbers, self._dialling.entered, self.journal.open_window
         )
-        self.window = MainWindow(tr, commands, dial, self._window_state())
+        state = remembered(around.settings.preferences, picture=bool(arguments.screenshot))
+        self.window = MainWindow(tr, commands, dial, state)
         self.tray = Tray(tr, commands.options, self.quit)
         self.own_panels = self._own_panels(around.profile)
         self.frame = WindowFrame(self.window, self.tray, self._holds, self._open_plugin_options, self.own_panels)
-        self.outside = Outside(
-            around.app, self.window, around.settings, self._dialling, self._tasks.spawn, around.profile
-        )
+        self.outside = self._make_outside(around)
         around.errors.tell = self._tell
         self._debug = around.debug
         self._machine = around.machine(self._tasks.spawn)
@@ -192,6 +192,18 @@ class Desktop:
             self.window, dials, self._tr, self._dialling.entered, self._tasks.spawn, QDesktopServices.openUrl
         )
 
+    def _make_outside(self, around: Surroundings) -> Outside:
+        return Outside(
+            around.app,
+            self.window,
+            around.settings,
+            self._dialling,
+            self._tasks.spawn,
+            around.profile,
+            around.tr,
+            self._motion,
+        )
+
     async def _first_picture(self) -> None:
         painted = asyncio.Event()
         self.window.painted.connect(painted.set)
@@ -227,7 +239,8 @@ class Desktop:
 
     async def _shut_down(self) -> None:
         self._instance.release()
-        self._remember_window()
+        if not self._arguments.screenshot:
+            remember(self._settings, self.window)
         self.outside.close()
         self.window.hide()
         self.tray.hide()
@@ -238,12 +251,6 @@ class Desktop:
         self._app.commitDataRequest.disconnect(self.quit)
         self.own_panels.close()
         self._look.close()
-
-    def _remember_window(self) -> None:
-        if not self._arguments.screenshot:
-            state = self.window.state
-            with suppress(SaidError):
-                self._settings.change(geometry=state.geometry, panel=state.panel)
 
     async def _closed(self) -> None:
         """A person closed the window."""
@@ -270,11 +277,6 @@ class Desktop:
     def _follow(self, before: Preferences, after: Preferences) -> None:
         if before.tile_size != after.tile_size:
             self.window.show_size(after.tile_size)
-
-    def _window_state(self) -> WindowState:
-        wanted = self._settings.preferences
-        geometry = "" if self._arguments.screenshot else wanted.geometry
-        return WindowState(geometry, wanted.panel, wanted.tile_size)
 
     # What the menus do.
 

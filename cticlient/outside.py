@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from cticlient import icons
 from cticlient.app import default_profile
@@ -15,10 +16,16 @@ from cticlient.hotkeys.backend import Backend
 from cticlient.hotkeys.choice import backend_for
 from cticlient.hotkeys.model import HotKey, HotKeys
 from cticlient.hotkeys.selected import number_in
+from cticlient.motion import Motion
 from cticlient.settings import Settings
 from cticlient.system.choice import Switches, switches
-from cticlient.texts import Sentence, marked
+from cticlient.texts import Sentence, Texts, marked
+from cticlient.ui.docking import Docking
 from cticlient.ui.main_window import MainWindow
+from cticlient.ui.on_top import why_no_placing
+from cticlient.ui.screens import Screens
+from cticlient.ui.window_menu import WindowMenu
+from cticlient.window_memory import remember
 
 Spawn = Callable[[Coroutine[Any, Any, None]], object]
 
@@ -34,6 +41,8 @@ class Outside:
         dialling: Dialling,
         spawn: Spawn,
         profile: Path,
+        tr: Texts,
+        motion: Motion,
         backend: Backend | None = None,
     ) -> None:
         self._window = window
@@ -43,13 +52,22 @@ class Outside:
         self._backend = backend or backend_for(app, os.environ)
         self.hot_keys = HotKeys(self._backend, settings, self._actions())
         self.switches = _switches(profile)
+        self.screens = Screens(app, lambda: [window, *window.panels.windows()])
+        self.docking = Docking(window, tr, settings, motion, self.screens, _reserve)
+        self.menu = WindowMenu(window, tr, settings, why_no_placing())
+        window.panels.moved.connect(lambda: remember(settings, window))
 
     def start(self, tell: Callable[[Sentence], None]) -> None:
         """Begin to listen; ``tell`` is given what a person set and what does not work."""
+        self.docking.start()
         for reason in self.hot_keys.start():
             tell(reason)
 
     def close(self) -> None:
+        self.docking.close()
+        self.menu.close()
+        self.screens.close()
+        self._window.panels.close_windows()
         self.hot_keys.close()
 
     def _actions(self) -> tuple[HotKey, ...]:
@@ -72,6 +90,13 @@ class Outside:
     def _show_window(self) -> None:
         self._window.bring_up()
         self._window.go_to_dial_field()
+
+
+def _reserve(window: QWidget, room: tuple[int, ...]) -> None:
+    if QGuiApplication.platformName() == "xcb":
+        from cticlient.x11_windows import keep_room
+
+        keep_room(int(window.winId()), room)
 
 
 def _switches(profile: Path) -> Switches:

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from cticlient.files import set_aside, write_atomically
+from cticlient.geometry import Edge
 from cticlient.motion import Movement as Movement
+from cticlient.panel_places import Arrangement
 from cticlient.texts import SaidError, Sentence, marked
 from cticlient.theme import Scheme as Scheme
 from cticlient.tiles import TileSize
@@ -51,6 +53,17 @@ class Preferences:
     """Of the main window, as Qt saves it, in base 64."""
     panel: str = ""
     """The panel that was in front."""
+    arrangement: Arrangement = Arrangement.TABS
+    panel_places: tuple[str, ...] = ()
+    """See ``cticlient.panel_places``."""
+    on_top: bool = False
+    """The main window stays above all others."""
+    edge: Edge = Edge.NONE
+    """Of the screen, at which the main window is docked."""
+    docked_width: int = 0
+    """Of the docked window; 0 until it was docked."""
+    auto_hide: bool = False
+    """The docked window slides away while nobody uses it."""
     hot_keys: tuple[str, ...] = ()
     """Those that a person changed, as ``action=Ctrl+Alt+W``; nothing behind the sign is none."""
     selection_into_field: bool = False

@@ -125,19 +125,23 @@ class Session:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def until(self, true: Callable[[], bool]) -> None:
+        """Wait for something of the desktop that no program tells."""
+        limit = time.monotonic() + PATIENCE
+        while not true():
+            assert time.monotonic() < limit, f"not within {PATIENCE} s"
+            time.sleep(0.02)
+
     def wait_for_window_manager(self) -> None:
         """It says on the root window that it is there."""
-        limit = time.monotonic() + PATIENCE
-        while "window id" not in self.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK").stdout:
-            assert time.monotonic() < limit, "no window manager"
-            time.sleep(0.02)
+        self.until(lambda: "window id" in self.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK").stdout)
 
     def _display(self, screens: tuple[str, ...]) -> str:
         read, write = os.pipe()
         sizes = [word for number, size in enumerate(screens) for word in ("-screen", str(number), size)]
         quiet = subprocess.DEVNULL
         server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write), *sizes, "-nolisten", "tcp"],
+            ["Xvfb", "-displayfd", str(write), *sizes, "-nolisten", "tcp", "-noreset"],
             pass_fds=[write],
             stdin=quiet,
             stdout=quiet,

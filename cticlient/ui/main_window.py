@@ -11,18 +11,19 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QSpacerItem,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from cticlient.api import Zone
 from cticlient.icons import icon
+from cticlient.panel_places import Arrangement, from_texts, to_texts
 from cticlient.texts import Texts
 from cticlient.tiles import TileSize
 from cticlient.ui.dial_bar import DialBar, DialServices
 from cticlient.ui.menus import Commands, Menus
 from cticlient.ui.notice_band import NoticeBand
+from cticlient.ui.panel_area import PanelArea
 from cticlient.ui.panels import Panels
 from cticlient.ui.tab_row import TabRow
 
@@ -36,6 +37,8 @@ class WindowState:
     geometry: str = ""
     panel: str = ""
     size: TileSize = TileSize.NORMAL
+    arrangement: Arrangement = Arrangement.TABS
+    places: tuple[str, ...] = ()
 
 
 class MainWindow(QMainWindow):
@@ -53,13 +56,14 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icon("app"))
         self.dial_bar = DialBar(tr, dial)
         self.tab_row = TabRow(tr, commands.set_size, self._filter)
-        self.pages = QStackedWidget()
-        self.panels = Panels(self.tab_row.tabs, self.pages, state.panel)
+        self.area = PanelArea(tr)
+        self.panels = Panels(tr, self.tab_row.tabs, self.area, state.panel, state.arrangement, from_texts(state.places))
         self.notices = NoticeBand(tr)
         self._zones: dict[Zone, QBoxLayout] = {}
         self._build()
         self.menus = Menus(self.menuBar(), tr, commands)
         self.panels.changed.connect(lambda: self.menus.show_panels(self.panels))
+        self.panels.came_up.connect(self.bring_up)
         self.show_size(state.size)
         self.resize(*SIZE)
         self.restoreGeometry(QByteArray.fromBase64(state.geometry.encode()))
@@ -67,7 +71,8 @@ class MainWindow(QMainWindow):
     @property
     def state(self) -> WindowState:
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-        return WindowState(geometry, self.panels.wanted, self._size)
+        places = to_texts(self.panels.places())
+        return WindowState(geometry, self.panels.wanted, self._size, self.panels.arrangement, places)
 
     def show_size(self, size: TileSize) -> None:
         self._size = size
@@ -111,6 +116,7 @@ class MainWindow(QMainWindow):
             self._first = False
             # The children are painted after this one, in the same go.
             QTimer.singleShot(0, self.painted.emit)
+            QTimer.singleShot(0, self.panels.open_windows)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         app = QGuiApplication.instance()
@@ -123,6 +129,7 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.menus.retranslate()
+            self.panels.retranslate()
 
     def _filter(self, text: str) -> None:
         self.panels.set_filter(text)
@@ -134,7 +141,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self._header())
         column.addWidget(self.tab_row)
-        column.addWidget(self.pages, 1)
+        column.addWidget(self.area, 1)
         for zone in (Zone.CALLS, Zone.BAND):
             self._zones[zone] = _empty(QVBoxLayout())
             column.addLayout(self._zones[zone])

@@ -1,14 +1,15 @@
 """A panel of tiles: the same widget for a person's own speed dials and for the groups of a server."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QStackedLayout, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QStyle, QVBoxLayout, QWidget
 
 from cticlient.order import Order
 from cticlient.tiles import ReadyTiles, Tile, TileSize, TileSource
+from cticlient.ui.message_page import Message, MessagePage
 from cticlient.ui.tile_filter import TileFilter
 from cticlient.ui.tile_metrics import MARGIN
 from cticlient.ui.tile_model import TileModel
@@ -32,6 +33,13 @@ class TilePanel(QWidget):
     changed = Signal(object)
     """Keys of the tiles that are others now; None: any may be. At most as often as it is painted."""
 
+    moved = Signal(str, object)
+    """A tile was put before another, whose key follows (None: at the end), by the pointer or by keys. Only asked for:
+    whoever keeps the order sets it."""
+    tile_dropped = Signal(object, object)
+    """A DraggedTile from elsewhere, and the key before which it was dropped (None: at the end)."""
+    call_dropped = Signal(str, object)
+    """Key of a tile, and the DraggedCall that was dropped on it."""
     flushing = Signal()
     """What was touched is about to be asked for."""
     flushed = Signal()
@@ -40,9 +48,10 @@ class TilePanel(QWidget):
         super().__init__(parent)
         self._model = TileModel(self)
         self._view = TileView(self._model)
-        self._page = _MessagePage()
-        self._message = _Message()
+        self._page = MessagePage()
+        self._message = Message()
         self._nothing_found = ""
+        self._order = Order.OWN
         self._filter = TileFilter()
         self._ready = ReadyTiles()
         self._flush_timer = QTimer(self, interval=FLUSH_MS, singleShot=True)
@@ -62,6 +71,12 @@ class TilePanel(QWidget):
         self._view.space_menu_wanted.connect(self.space_menu_requested)
         self._view.moved.connect(self._watch_ringing)
         self._model.changed.connect(self.changed)
+        self._view.shift_wanted.connect(self._shift)
+        self._view.drops.moved.connect(self.moved)
+        self._view.drops.tile_dropped.connect(self.tile_dropped)
+        self._view.drops.call_dropped.connect(self.call_dropped)
+        self._page.tile_dropped.connect(lambda tile: self.tile_dropped.emit(tile, None))
+        self.set_order(Order.OWN)
         self.set_size(TileSize.NORMAL)
 
     def show_tiles(self, source: TileSource, keys: Iterable[str]) -> None:
@@ -90,11 +105,23 @@ class TilePanel(QWidget):
         self._view.set_size(size)
         self._set_margins()
 
+    @property
+    def order(self) -> Order:
+        return self._order
+
     def set_order(self, order: Order, own: Sequence[str] = ()) -> None:
         """How tiles are sorted; ``own`` is one's own order, empty for the one they are given in."""
         current = self.current_key()
+        self._order = order
+        self._view.drops.movable = order is Order.OWN
         self._model.arrange(order, own)
         self._keep(current)
+
+    def set_takes(self, *, tiles: bool = False, calls: bool = False) -> None:
+        """What can be dropped here, besides tiles of this panel while they stand in one's own order."""
+        self._view.drops.takes_tiles = tiles
+        self._view.drops.takes_calls = calls
+        self._page.setAcceptDrops(tiles)
 
     def set_filter(self, text: str) -> None:
         """Show only tiles whose name, number or words hold every word of ``text``."""
@@ -103,7 +130,7 @@ class TilePanel(QWidget):
 
     def set_message(self, text: str, button: str | None = None, on_button: Callable[[], None] | None = None) -> None:
         """Say something instead of showing tiles; an empty text shows the tiles again."""
-        self._message = _Message(text, button, on_button)
+        self._message = Message(text, button, on_button)
         self._turn_page()
 
     def set_nothing_found(self, text: str) -> None:
@@ -160,6 +187,14 @@ class TilePanel(QWidget):
         side = MARGIN - self._view.gap() // 2
         self._frame.setContentsMargins(side, 0, max(0, side - self._view.bar_width() - 1), 0)
 
+    def _shift(self, row: int, steps: int) -> None:
+        """Alt and an arrow: to where another tile that is shown stands, never beyond the ends."""
+        target = max(0, min(self._model.rowCount() - 1, row + steps))
+        behind = target + (steps > 0)
+        if self._order is Order.OWN and target != row:
+            before = self._model.key(behind) if behind < self._model.rowCount() else None
+            self.moved.emit(self._model.key(row), before)
+
     def _flush_due(self) -> None:
         self.flushing.emit()
         self._flush_now(self.current_key())
@@ -179,7 +214,7 @@ class TilePanel(QWidget):
         """A message stands before everything; a filter that leaves nothing is said too."""
         message = self._message
         if not message.text and self._model.keys() and not self._model.rowCount():
-            message = _Message(self._nothing_found)
+            message = Message(self._nothing_found)
         self._page.say(message)
         self._stack.setCurrentWidget(self._page if message.text else self._view)
         self._watch_ringing()
@@ -206,38 +241,3 @@ class TilePanel(QWidget):
         self._view.wide = not self._view.wide
         self._view.repaint_rows(filter(self._rings, self._view.in_sight()))
         self._watch_ringing()
-
-
-@dataclass(frozen=True, slots=True)
-class _Message:
-    text: str = ""
-    button: str | None = None
-    on_button: Callable[[], None] | None = None
-
-
-class _MessagePage(QWidget):
-    """A sentence and at most one button, in the middle."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._message = _Message()
-        self._label = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
-        self._button = QPushButton()
-        self._button.clicked.connect(self._pressed)
-        layout = QVBoxLayout(self)
-        layout.addStretch()
-        layout.addWidget(self._label)
-        layout.addSpacing(12)
-        layout.addWidget(self._button, alignment=Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch()
-
-    def say(self, message: _Message) -> None:
-        self._message = message
-        self._label.setText(message.text)
-        self._button.setText(message.button or "")
-        self._button.setVisible(bool(message.button))
-
-    def _pressed(self) -> None:
-        if self._message.on_button is not None:
-            self._message.on_button()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 
 from cticlient.icons import icon
 from cticlient.model import OwnPanel, SpeedDial
+from cticlient.order import moved
 from cticlient.own_dials import OwnDials
 from cticlient.own_tiles import own_tile
 from cticlient.texts import Sentence, Texts, marked
@@ -59,6 +60,10 @@ class SpeedDials(QWidget):
     def shift(self, id: str, steps: int) -> None:
         """Further back, or forward if negative; never beyond the ends."""
         self._dials.move(id, max(0, self.own.place(id) + steps))
+
+    def _move(self, id: str, before: str | None) -> None:
+        order = moved([dial.id for dial in self.own.dials], id, before)
+        self._dials.move(id, order.index(id))
 
     def show_now(self) -> None:
         """Tiles and words anew."""
@@ -113,6 +118,7 @@ class SpeedDials(QWidget):
     def _connect(self) -> None:
         self.panel.activated.connect(self._call)
         self.panel.menu_requested.connect(self._open_menu)
+        self.panel.moved.connect(self._move)
         self.panel.space_menu_requested.connect(lambda place: self._open_menu("", place))
         self._add_button.clicked.connect(lambda: self.add())
         self._undo_button.clicked.connect(lambda: self._dials.undo())

@@ -36,6 +36,8 @@ class TabRow(QWidget):
         row.setContentsMargins(8, 0, 16, 4)
         row.setSpacing(8)
         row.addWidget(self.tabs, 1)
+        # Side by side there are no tabs: then this keeps the filter at the right.
+        row.addStretch()
         row.addWidget(self.filter)
         row.addWidget(self._switch())
         self._say()

@@ -33,6 +33,8 @@ class Marks:
     enabled: bool = True
     wide: bool = False
     """The beat of ringing lamps."""
+    ghost: bool = False
+    """In the hand, while it is dragged: without ground, so that one sees where it goes."""
 
 
 class TileDelegate(QStyledItemDelegate):
@@ -67,7 +69,8 @@ def paint_tile(
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     ground = _ground(tile, marks, colours)
-    draw_frame(painter, box, _frame(tile, marks, metrics, colours, ground))
+    if not marks.ghost:
+        draw_frame(painter, box, _frame(tile, marks, metrics, colours, ground))
     if not marks.enabled:
         painter.setOpacity(0.55)
     _Content(painter, box, tile, metrics, colours, ground).paint(marks)

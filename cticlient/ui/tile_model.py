@@ -5,13 +5,14 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QAccessible
 from PySide6.QtGui import Qt as QtText
 
 from cticlient.order import Order, arranged
 from cticlient.tiles import ReadyTiles, Tile, TileSource
 from cticlient.ui.tile_filter import TileFilter
+from cticlient.ui.tile_mime import TILE, tile_data
 
 TILE_ROLE = Qt.ItemDataRole.UserRole
 MANY = 50
@@ -118,6 +119,19 @@ class TileModel(QAbstractListModel):
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._rows)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
+
+    def mimeTypes(self) -> list[str]:
+        return [TILE]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        return tile_data(self.shown(indexes[0].row()))
+
+    def supportedDragActions(self) -> Qt.DropAction:  # noqa: N802
+        return Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = index.row()

@@ -11,31 +11,39 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleTableModelChangeEvent,
     QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QFocusEvent,
-    QGuiApplication,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPalette,
     QRegion,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView, QStyle, QWidget
 
 from cticlient.tiles import TileSize
 from cticlient.ui.tile_delegate import Marks, TileDelegate
+from cticlient.ui.tile_drops import Side, TileDrops
+from cticlient.ui.tile_keys import RETURN, asks_for_menu, places_to_move
 from cticlient.ui.tile_metrics import metrics_for
 from cticlient.ui.tile_model import Index, TileModel
 
 BATCH = 1000
+MARK = 3
+"""Pixels of the line that shows where something would be dropped."""
 _RESTING = {(on, wide): Marks(enabled=on, wide=wide) for on in (False, True) for wide in (False, True)}
-_RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
@@ -50,6 +58,8 @@ class TileView(QListView):
     """A menu was asked for beside the tiles."""
     moved = Signal()
     """Other cells came into sight."""
+    shift_wanted = Signal(int, int)
+    """A row is to be moved by so many places, by keys."""
 
     def __init__(self, model: TileModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +69,10 @@ class TileView(QListView):
         self._columns = 1
         self._hover = -1
         self._pressed = -1
+        self._pressed_at = QPoint()
+        self._dragged = False
+        """Since the button was pressed: what is let go now is no click."""
+        self._ghost = -1
         self._menu_row = -1
         self._pending = set[int]()
         self._pending_region = QRegion()
@@ -78,8 +92,14 @@ class TileView(QListView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
+        # After the movement, which switches all of these off.
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.viewport().setAcceptDrops(True)
+        self.drops = TileDrops(self, model)
+        self.drops.marked.connect(self.viewport().update)
         self.setModel(model)
-        self.clicked.connect(lambda index: self.chosen.emit(index.row()))
+        self.clicked.connect(self._clicked)
         self.set_size(TileSize.NORMAL)
 
     def set_size(self, size: TileSize) -> None:
@@ -88,14 +108,16 @@ class TileView(QListView):
 
     def marks(self, row: int) -> Marks:
         """How the tile of a row is being used now."""
-        current = row == self.currentIndex().row()
-        if not current and row != self._hover and row != self._pressed and row != self._menu_row:
+        current = self.currentIndex().row()
+        if row == self._ghost:
+            return Marks(ghost=True)
+        if row not in (current, self._hover, self._pressed, self._menu_row, self.drops.target):
             return _RESTING[self.isEnabled(), self.wide]
         return Marks(
             hover=row == self._hover,
             pressed=row == self._pressed,
-            focus=current and self._by_keyboard and self.hasFocus(),
-            selected=self.selectionModel().isRowSelected(row, QModelIndex()),
+            focus=row == current and self._by_keyboard and self.hasFocus(),
+            selected=self.selectionModel().isRowSelected(row, QModelIndex()) or row == self.drops.target,
             enabled=self.isEnabled(),
             wide=self.wide,
         )
@@ -191,12 +213,26 @@ class TileView(QListView):
         self._pending, self._pending_region = set(), QRegion()
         if region.rectCount() <= 1 or self.state() == QAbstractItemView.State.DraggingState:
             super().paintEvent(event)
+            self._paint_mark()
             return
         painter = QPainter(self.viewport())
         try:
             self._paint_rows(painter, pending if known else set(self._rows_in(region)))
         finally:
             painter.end()
+
+    def _paint_mark(self) -> None:
+        """A line between the tiles where what is being dragged would go."""
+        mark = self.drops.mark
+        if mark is None or mark.side is Side.ON:
+            return
+        ((_, cell),) = self._cells((mark.row,))
+        gap = self.gap()
+        x = cell.left() if mark.side is Side.BEFORE else cell.left() + cell.width()
+        painter = QPainter(self.viewport())
+        line = QRect(max(0, x - MARK // 2), cell.top() + gap // 2, MARK, cell.height() - gap)
+        painter.fillRect(line, self.palette().color(QPalette.ColorRole.Accent))
+        painter.end()
 
     def _paint_rows(self, painter: QPainter, rows: Iterable[int]) -> None:
         palette = self.palette()
@@ -211,21 +247,59 @@ class TileView(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._show_focus(True)
-        if event.key() in _RETURN and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        if event.key() in RETURN and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             if self.currentIndex().isValid():
                 self.chosen.emit(self.currentIndex().row())
             event.accept()
-        elif _asks_for_menu(event):
+        elif (steps := places_to_move(event, self._columns)) and self.currentIndex().isValid():
+            self.shift_wanted.emit(self.currentIndex().row(), steps)
+            event.accept()
+        elif asks_for_menu(event):
             self._ask_menu_of_current()
             event.accept()
         else:
             super().keyPressEvent(event)
 
+    def startDrag(self, actions: Qt.DropAction) -> None:  # noqa: N802
+        """The tile under the pointer, which nothing else marks."""
+        row, self._pressed = self._pressed, -1
+        if row < 0:
+            return
+        self._dragged = True
+        self._ghost = row
+        # Drawn at once, before the loop that Qt has of its own for a drag.
+        QTimer.singleShot(0, self, self._forget_ghost)
+        self.selectionModel().select(self.model().index(row, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        QAbstractItemView.startDrag(self, actions)
+        self.clearSelection()
+        self._point_at(-1)
+
+    def _forget_ghost(self) -> None:
+        self._ghost = -1
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if not self._dragged:
+            self.chosen.emit(index.row())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self.drops.hover(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self.drops.hover(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.drops.leave()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.drops.drop(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._show_focus(False)
         self.clearSelection()
         if event.button() is Qt.MouseButton.LeftButton:
-            self._press(self.indexAt(event.position().toPoint()).row())
+            self._dragged = False
+            self._pressed_at = event.position().toPoint()
+            self._press(self.indexAt(self._pressed_at).row())
         super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -233,8 +307,14 @@ class TileView(QListView):
         super().mouseReleaseEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._point_at(self.indexAt(event.position().toPoint()).row())
-        super().mouseMoveEvent(event)
+        where = event.position().toPoint()
+        self._point_at(self.indexAt(where).row())
+        if self._pressed >= 0 and event.buttons() & Qt.MouseButton.LeftButton:
+            # Qt itself would drag only what is selected, and here nothing is.
+            if (where - self._pressed_at).manhattanLength() >= QApplication.startDragDistance():
+                self.startDrag(self._tiles.supportedDragActions())
+        else:
+            super().mouseMoveEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._point_at(-1)
@@ -300,9 +380,3 @@ class TileView(QListView):
         if before != row:
             self.repaint_rows([r for r in {before, row} if r >= 0])
             self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if row >= 0 else Qt.CursorShape.ArrowCursor)
-
-
-def _asks_for_menu(event: QKeyEvent) -> bool:
-    """Shift+F10, where Qt does not make a menu event of it as on Windows; of the menu key it does everywhere."""
-    pressed = event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier
-    return pressed and QGuiApplication.platformName() != "windows"

@@ -16,6 +16,7 @@ from cticlient.api import (
     Kind,
     MachineEvent,
     Notice,
+    OptionsPage,
     OptionsPlace,
     Place,
     Standing,
@@ -32,6 +33,7 @@ from ctiserver.ui.away_page import AwayPage
 from ctiserver.ui.bridge import Bridge, Talk
 from ctiserver.ui.desk import Desk
 from ctiserver.ui.prompts import password_prompt
+from ctiserver.ui.recent_page import RecentPage
 
 PRODUCT = "cticlient"
 STATUS_FILE = "status.json"
@@ -116,7 +118,9 @@ class Working:
         self.desk.stand()
         self._away.start()
         self._host.on_machine(self._look_again)
-        self._host.add_options_page(OptionsPlace((STATUS_PAGES,), lambda: AwayPage(self._host)))
+        pages: tuple[Callable[[], OptionsPage], ...] = (self._recent_page, lambda: AwayPage(self._host))
+        for page in pages:
+            self._host.add_options_page(OptionsPlace((STATUS_PAGES,), page))
         self._host.spawn(self._stay())
 
     async def stop(self) -> None:
@@ -131,6 +135,9 @@ class Working:
         if not self._asking:
             self._asking = True
             self._host.spawn(self._ask_password(stored(self._host.settings)))
+
+    def _recent_page(self) -> OptionsPage:
+        return RecentPage(self._host.tr, self.desk.status.recents)
 
     def _look_again(self, event: MachineEvent) -> None:
         """After a sleep, or in another network, nothing is as it was thought to be."""

@@ -1,40 +1,20 @@
 """Keys pressed in other programs, on a real desktop: the real program, another one with selected text, real keys."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.desktop_session import Program, Session, desktop_session
+from tests.cticlient.programs import MAIN, begin, other
+from tests.desktop_session import Session, desktop_session
 
 pytestmark = [pytest.mark.needs_display, pytest.mark.timeout(120)]
-HERE = Path(__file__).parent
-PROGRAM, OTHER = HERE / "desktop_program.py", HERE / "other_program.py"
-MAIN = "CTI Client"
 
 
 @pytest.fixture
 def session() -> Iterator[Session]:
     with desktop_session() as session:
         yield session
-
-
-def begin(session: Session, profile: Path, **preferences: object) -> Program:
-    """The program in a profile where these are set, its window in front."""
-    profile.mkdir(exist_ok=True)
-    client = {"language": "en", "on_close": "quit"} | preferences
-    (profile / "settings.json").write_text(json.dumps({"version": 1, "client": client}))
-    program = session.start(PROGRAM, "--profile", profile)
-    program.until(lambda now: now["windows"].get(MAIN, {}).get("active") and now["menus"])
-    return program
-
-
-def other(session: Session, text: str) -> Program:
-    """Another program in front, with ``text`` selected in it."""
-    program = session.start(OTHER, text)
-    program.until(lambda now: now["active"] and now["selected"] == text)
-    return program
 
 
 def test_the_selected_number_is_dialled(session: Session, tmp_path: Path) -> None:

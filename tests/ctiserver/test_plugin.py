@@ -178,7 +178,7 @@ async def test_takes_its_places(rig: Rig) -> None:
     assert {place for place, _ in rig.host.actions} == {Place.CALL_MENU, Place.STATUS_MENU, Place.TRAY}
     assert set(rig.host.standing) == {one.id for one in CtiServerPlugin.standing}
     paths = [page.path for page in rig.host.pages]
-    assert paths == [("Customize", "Components and plugins"), ("Telephony",), ("Status",)]
+    assert paths == [("Customize", "Components and plugins"), ("Telephony",), ("Status",), ("Status",)]
     page = rig.host.pages[0].make()
     assert page.title() == "CTI Server"
     page.widget().deleteLater()

@@ -87,6 +87,7 @@ class Desk:
     def close(self) -> None:
         self._look.stop()
         self._unlisten()
+        self.status.close()
         self.contacts.close()
         self.panels.close()
         self.calls.close()

@@ -76,7 +76,7 @@ class Details:
             return self._tr(
                 "Phone: it does not have back yet what it had before. {reason}", reason=self._tr(note.reason)
             ).strip()
-        asked = self._asked(note.asked)
+        asked = self.call_forward(note.asked)
         done = {
             "pending": self._tr("Phone: {what} has been asked for and is not confirmed yet.", what=asked),
             "done": self._tr("Phone: {what} is set.", what=asked),
@@ -86,7 +86,8 @@ class Details:
         }.get(note.state)
         return done or self._tr("Phone: {what} was not set: {reason}", what=asked, reason=self._tr(note.reason))
 
-    def _asked(self, asked: str) -> str:
+    def call_forward(self, asked: str) -> str:
+        """``do not disturb``, ``forwarding to 208``."""
         if asked.strip().casefold() == "dnd":
             return self._tr("do not disturb")
         return self._tr("forwarding to {number}", number=asked.strip())

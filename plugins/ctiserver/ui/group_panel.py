@@ -28,6 +28,8 @@ class GroupPanel(QObject):
     chosen = Signal(str)
     """Somebody's tile was clicked, or Return pressed on it."""
     menu_wanted = Signal(str, QPoint)
+    call_dropped = Signal(str, object)
+    """A DraggedCall was dropped on somebody's tile."""
     remove_wanted = Signal()
     renamed = Signal(str)
     ringing_changed = Signal(bool)
@@ -49,6 +51,8 @@ class GroupPanel(QObject):
         self._ringing: set[str] = set()
         self.tiles.activated.connect(self.chosen)
         self.tiles.menu_requested.connect(self.menu_wanted)
+        self.tiles.set_takes(calls=True)
+        self.tiles.call_dropped.connect(self.call_dropped)
         self._followed = [
             (bridge.group_changed, self._group_changed),
             (bridge.member_changed, self._member_changed),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QPoint, QUrl
 
-from cticlient.api import Host, Notice, Tile, ask
+from cticlient.api import DraggedCall, Host, Notice, Tile, ask
 from ctiserver.ui.bridge import Bridge
 from ctiserver.ui.details import Details
 from ctiserver.ui.details_dialog import DetailsDialog
@@ -78,6 +78,12 @@ class Members:
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(where)
 
+    def take_call(self, panel: GroupPanel, client: str, call: DraggedCall) -> None:
+        """A call of one's own was dropped on a tile: it goes to that colleague."""
+        member = panel.member(client)
+        if member is not None and member.number:
+            self._transfer(member, call.call)
+
     def _call(self, member: MemberView) -> None:
         number = member.number or ""
         self._doing(self._dial(number), self._tr("The call to {name} did not come about", name=member.name))
@@ -91,11 +97,11 @@ class Members:
     async def _picked_up(self, client: str) -> None:
         await self._bridge.need().pickup(client)
 
-    def _transfer(self, member: MemberView) -> None:
-        self._doing(self._transferred(member.number or ""), self._tr("The call was not transferred"))
+    def _transfer(self, member: MemberView, call: str | None = None) -> None:
+        self._doing(self._transferred(member.number or "", call), self._tr("The call was not transferred"))
 
-    async def _transferred(self, number: str) -> None:
-        await self._bridge.need().transfer(number)
+    async def _transferred(self, number: str, call: str | None) -> None:
+        await self._bridge.need().transfer(number, call)
 
     def _set_status(self, member: MemberView) -> None:
         if member.me is True:

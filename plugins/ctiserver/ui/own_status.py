@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from cticlient.api import Host, Hue, Place, Zone, ask
+from cticlient.api import Host, Hue, Kind, Notice, Place, SaidError, Zone, ask
 from ctiserver.client.events import OwnStatusChanged
+from ctiserver.domain.recent import Recent
 from ctiserver.domain.status import Status
 from ctiserver.ui.bridge import Bridge
 from ctiserver.ui.details import Details
 from ctiserver.ui.doing import Doing
 from ctiserver.ui.looks import HIDDEN_ICON, hue, icon_name, label, status_of, tray_name
+from ctiserver.ui.recent_statuses import KEY, RecentStatuses
 from ctiserver.ui.status_button import StatusButton
 from ctiserver.ui.status_dialog import StatusDialog, Subject
 from ctiserver.ui.status_menu import Preset, StatusMenu
@@ -34,10 +36,13 @@ class OwnStatusDesk:
         self.menu = StatusMenu(host.tr)
         self.button = StatusButton(self.menu.menu)
         self._tray = ("", "")
+        self._unlisten: Callable[[], None] = lambda: None
         self._open: StatusDialog | None = None
         """The dialog of one's own status, while it stands."""
         self.menu.chosen.connect(self.set)
         self.menu.preset_chosen.connect(self._set_preset)
+        self.recents = RecentStatuses(host.settings, details, host.tr, clock)
+        self.menu.recent_chosen.connect(lambda recent: self.set_wanted(self.recents.wanted(recent)))
         self.menu.dialog_wanted.connect(self.open_dialog)
         self._notices = StatusNotices(host.tr, details, clock, self.set_wanted)
         bridge.own_status_changed.connect(self._changed)
@@ -51,7 +56,11 @@ class OwnStatusDesk:
         for place in (Place.STATUS_MENU, Place.TRAY):
             for action in self.menu.actions(place):
                 self._host.add_action(place, action)
+        self._unlisten = self._host.settings.on_change(lambda key: self.show_now() if key == KEY else None)
         self.show_now()
+
+    def close(self) -> None:
+        self._unlisten()
 
     def show_now(self) -> None:
         shown = self._shown()
@@ -60,6 +69,7 @@ class OwnStatusDesk:
         title = self._title(status)
         self.button.show_status(picture, colour, title, self._detail(), self._tooltip())
         self.menu.show_status(status, self._name())
+        self.menu.show_recents(self.recents.all(), self.recents.words)
         self._show_tray(status, title)
         if self._open is not None:
             self._open.show_subject(self._subject())
@@ -95,6 +105,12 @@ class OwnStatusDesk:
         self._bridge.need()
         await self._ask(self._subject(), begin_with)
 
+    def _remember(self, recent: Recent) -> None:
+        try:
+            self.recents.remember(recent)
+        except SaidError as error:  # the status is set all the same
+            self._host.tell(Notice(self._tr.say(error.sentence), kind=Kind.WARNING))
+
     def _subject(self) -> Subject:
         return Subject(self._name(), self._shown(), own=self._bridge.status, line=self._bridge.own)
 
@@ -108,11 +124,13 @@ class OwnStatusDesk:
         try:
             if not await ask(dialog) or dialog.wanted is None:
                 return
-            want = dialog.wanted
+            want, recent = dialog.wanted, dialog.recent
         finally:
             self._open = None if self._open is dialog else self._open
             dialog.deleteLater()
         await self._choose(want, subject.client)
+        if recent is not None and subject.client is None:
+            self._remember(recent)
 
     async def _choose(self, want: Wanted, client: str | None = None) -> None:
         await self._bridge.need().set_status(want.status, want.info, want.until, want.call_forward, client=client)

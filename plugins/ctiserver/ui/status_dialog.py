@@ -6,9 +6,20 @@ from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cticlient.api import Fill, Hue, SaidError, Texts, at_least, fill, grown, icon, wear
+from ctiserver.domain.recent import Recent
 from ctiserver.domain.stack import Entry
 from ctiserver.domain.status import Source, Status
 from ctiserver.ui.choice_grid import ChoiceGrid
@@ -64,6 +75,8 @@ class StatusDialog(QDialog):
         self._tr = tr
         self._clock = clock
         self.wanted: Wanted | None = None
+        self.recent: Recent | None = None
+        """What was chosen, to be chosen again."""
         mine = subject.client is None
         self.setWindowTitle(tr("Own status") if mine else tr("Status of {name}", name=subject.name))
         self.grid = ChoiceGrid(tr.language)
@@ -73,6 +86,7 @@ class StatusDialog(QDialog):
         self.until = UntilRow(tr, self._times, clock)
         self.phone = PhoneRow(tr, self._phone_hint())
         self.after = ThenList()
+        self.keep = QCheckBox(tr("Keep in the status menu"))
         self.message = QLabel()
         self.set_button = QPushButton(tr("Set status"))
         self.end_button = QPushButton(tr("End now"))
@@ -189,6 +203,9 @@ class StatusDialog(QDialog):
         row = QHBoxLayout()
         row.setContentsMargins(20, 0, 20, 0)
         row.setSpacing(8)
+        self.keep.setObjectName("keep")
+        self.keep.setVisible(self._subject.own is not None)
+        row.addWidget(self.keep)
         self.message.setObjectName("message")
         self.message.setWordWrap(True)
         self.message.setTextFormat(Qt.TextFormat.PlainText)
@@ -233,17 +250,21 @@ class StatusDialog(QDialog):
         self.message.clear()
         self.look()
 
-    def _read(self) -> Wanted:
+    def _read(self, now: datetime) -> Wanted:
         status = self.grid.value()
         assert status is not None
-        return Wanted(status, self.info.text().strip(), self.until.value(), self.phone.value())
+        return Wanted(status, self.info.text().strip(), self.until.value(now), self.phone.value())
 
     def _set(self) -> None:
+        now = self._clock()
         try:
-            self.wanted = self._read()
+            want = self._read(now)
+            ending = self.until.ending(now)
         except SaidError as error:
             self.message.setText(self._tr.say(error.sentence))
             return
+        self.wanted = want
+        self.recent = Recent(want.status, want.info, *ending, want.call_forward, self.keep.isChecked())
         self.accept()
 
     def _end(self) -> None:

@@ -1,5 +1,6 @@
 """The actions with which one sets one's own status in two clicks: in the header, the menu bar and the tray alike."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,9 +9,11 @@ from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QMenu
 
 from cticlient.api import Hue, Place, Texts, icon
+from ctiserver.domain.recent import MOST, MOST_KEPT, Recent
 from ctiserver.domain.status import Status
 from ctiserver.ui.looks import HIDDEN_ICON, ORDER, hue, icon_name, label
 from ctiserver.ui.plain import plain
+from ctiserver.ui.recent_statuses import length_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class StatusMenu(QObject):
     chosen = Signal(Status)
     preset_chosen = Signal(object)
     """A Preset."""
+    recent_chosen = Signal(object)
+    """A Recent."""
     dialog_wanted = Signal(object)
     """The status to begin with, or None."""
 
@@ -45,6 +50,8 @@ class StatusMenu(QObject):
         self._head = self._action("head")
         self._statuses = {status: self._action(f"status-{status.name.lower()}") for status in ORDER}
         self._presets = {preset: self._action(f"preset-{preset.status.name.lower()}") for preset in PRESETS}
+        self._recents = [self._action(f"recent-{number}") for number in range(MOST_KEPT + MOST)]
+        self._shown_recents: tuple[Recent, ...] = ()
         self._more = self._action("more")
         self._wire()
         self.menu = QMenu()
@@ -57,13 +64,23 @@ class StatusMenu(QObject):
         first, second, third = self._menu_separators
         choices = [self._head, first, *self._statuses.values(), second]
         if place is Place.TRAY:
-            return [*choices, self._more]
-        return [*choices, *self._presets.values(), third, self._more]
+            return [*choices, *self._recents, self._more]
+        return [*choices, *self._recents, *self._presets.values(), third, self._more]
 
     def show_status(self, shown: Status | None, name: str) -> None:
         """Mark what is shown; ``name`` is the person's own."""
         self._shown, self._name = shown, name
         self.retranslate()
+
+    def show_recents(self, recents: tuple[Recent, ...], words: Callable[[Recent], str]) -> None:
+        """Offer these again."""
+        self._shown_recents = recents
+        for number, action in enumerate(self._recents):
+            action.setVisible(number < len(recents))
+            if number < len(recents):
+                recent = recents[number]
+                action.setText(plain(words(recent)))
+                action.setIcon(icon(icon_name(recent.status), hue(recent.status)))
 
     def retranslate(self) -> None:
         tr, language = self._tr, self._tr.language
@@ -72,8 +89,7 @@ class StatusMenu(QObject):
             action.setText(plain(tr("{status} …", status=text) if status is Status.MSG else text))
             self._mark(action, status is self._shown)
         for preset, action in self._presets.items():
-            minutes = round(preset.length.total_seconds() / 60)
-            length = tr("{n} min", n=minutes) if minutes < 60 else tr("{n} h", n=minutes // 60)
+            length = length_words(tr, round(preset.length.total_seconds() / 60))
             action.setText(plain(tr("{status}, {time}", status=label(preset.status, language), time=length)))
         self._more.setText(tr("Status with info and end …"))
         shown = tr("unknown") if self._shown is None else label(self._shown, language)
@@ -94,6 +110,8 @@ class StatusMenu(QObject):
         for preset, action in self._presets.items():
             action.setIcon(icon(icon_name(preset.status), hue(preset.status)))
             action.triggered.connect(lambda _=False, preset=preset: self.preset_chosen.emit(preset))
+        for number, action in enumerate(self._recents):
+            action.triggered.connect(lambda _=False, number=number: self._choose_recent(number))
         self._head.triggered.connect(lambda: self.dialog_wanted.emit(None))
         self._more.triggered.connect(lambda: self.dialog_wanted.emit(None))
         self._more.setIcon(icon("edit"))
@@ -104,6 +122,10 @@ class StatusMenu(QObject):
             self.dialog_wanted.emit(status)
         else:
             self.chosen.emit(status)
+
+    def _choose_recent(self, number: int) -> None:
+        if number < len(self._shown_recents):
+            self.recent_chosen.emit(self._shown_recents[number])
 
     def _action(self, name: str) -> QAction:
         action = QAction(self)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from cticlient.api import SaidError, Texts, at_least, marked
+from ctiserver.domain.recent import Ending, meant
 from ctiserver.ui.plain import second_label, strong
 from ctiserver.ui.times import Times
 from ctiserver.ui.until_text import clock_of, day_and_clock, end_of, parse_until
@@ -74,6 +75,15 @@ class UntilRow(QWidget):
             return self._exact(now)
         today = self._times.local(now).date()
         return end_of(today + timedelta(days=preset is Preset.TOMORROW), self._times.zone)
+
+    def ending(self, now: datetime) -> tuple[Ending, int, datetime | None]:
+        """How the end is meant, should it be chosen again another day. Raises SaidError as ``value`` does."""
+        preset = self.preset()
+        if preset in LENGTHS:
+            return Ending.LENGTH, round(LENGTHS[preset].total_seconds() / 60), None
+        if preset is Preset.TODAY:
+            return Ending.TODAY, 0, None
+        return meant(self.value(now), now, self._times.zone)
 
     def preset(self) -> Preset:
         return tuple(Preset)[self._group.checkedId()]

@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 from msgspec import UNSET
-from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtWidgets import QDialog, QLabel, QMenu, QPushButton
+from PySide6.QtCore import QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
-from cticlient.api import Lamp, SaidError
+from cticlient.api import Lamp, SaidError, call_data
 from ctiserver.client.events import LinkState
 from ctiserver.domain.status import Status
 from ctiserver.ui.group_panel import GroupPanel
@@ -176,6 +177,7 @@ class Acting:
         self.kept = (status, calls)
         members = Members(stage.host, stage.bridge, stage.details, stage.doing, status, calls, stage.clock, self._open)
         panel.chosen.connect(lambda client: members.chosen(panel, client))
+        panel.call_dropped.connect(lambda client, call: members.take_call(panel, client, call))
         panel.menu_wanted.connect(lambda client, where: members.open_menu(panel, client, where))
 
     def _open(self, url: QUrl) -> bool:
@@ -254,6 +256,20 @@ def test_without_a_link_the_menu_offers_nothing_that_needs_one(acting: Acting) -
     acting.stage.session.goes(LinkState.OFFLINE)
     menu = acting.menu("arslan")
     assert {name for name, action in menu.items() if action.isEnabled()} == {"mail", "copy", "details"}
+
+
+async def test_a_call_that_is_dropped_on_a_tile_goes_there(acting: Acting) -> None:
+    port = acting.panel.tiles.view().viewport()
+    data = call_data("c1", "Schulze")
+    for row, taken in ((0, True), (1, False)):  # nobody transfers to themselves
+        index = acting.panel.tiles.view().model().index(row, 0)
+        at = QPointF(acting.panel.tiles.view().visualRect(index).center())
+        button, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        event = QDropEvent(at, Qt.DropAction.MoveAction, data, button, keys)
+        QApplication.sendEvent(port, event)
+        assert event.isAccepted() is taken
+    await acting.stage.settle()
+    assert acting.stage.session.asked == [("transfer", "202", "c1")]
 
 
 async def test_what_the_menu_does(acting: Acting) -> None:
