@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from msgspec import UNSET
 
 from cticlient.texts import Sentence, Texts, marked
+from ctiserver.client.errors import reason_of
 from ctiserver.domain.status import LABELS, Source, Status
 from ctiserver.wire.messages import GroupListed, LineView, MemberView, OwnStatus, PhoneNote, StatusView
 
@@ -81,7 +82,7 @@ def _facts(shown: StatusView, client: str, tr: Texts, now: datetime) -> Iterator
 def phone(note: PhoneNote) -> Sentence:
     """What a status did to the phone."""
     text = _PHONE[note.state] if note.asked else PUTTING_BACK
-    return Sentence(text, {"asked": note.asked, "reason": Sentence(note.reason)})
+    return Sentence(text, {"asked": note.asked, "reason": reason_of(note)})
 
 
 def member(view: MemberView, tr: Texts, now: datetime) -> str:

@@ -1,10 +1,10 @@
 """What can go wrong between desktop and server, as errors that can be said to a person."""
 
-from collections.abc import Mapping
-from string import Formatter
+from msgspec import UNSET
 
 from cticlient.texts import SaidError, Sentence
-from ctiserver.wire.messages import Failed
+from ctiserver.wire.messages import Failed, PhoneNote
+from ctiserver.wire.sentences import unpacked
 
 
 class ConnectError(SaidError):
@@ -38,18 +38,14 @@ class TookTooLongError(SaidError):
 
 def sentence_of(failed: Failed) -> Sentence:
     """What a server's refusal says; its English text where the sentence and its values do not fit together."""
-    if failed.sentence and _fits(failed.sentence, failed.values):
-        return Sentence(failed.sentence, dict(failed.values))
-    return Sentence("{message}", {"message": failed.message or failed.code})
+    return unpacked(failed.sentence, failed.values, failed.message or failed.code)
 
 
-def _fits(text: str, values: Mapping[str, object]) -> bool:
-    """Whether the text is one with plain ``{name}`` places that all have a value: others may do more than speak."""
-    try:
-        places = [place for place in Formatter().parse(text) if place[1] is not None]
-    except ValueError:
-        return False
-    return all(name in values and not spec and not conversion for _, name, spec, conversion in places)
+def reason_of(note: PhoneNote) -> Sentence:
+    """Why a status did not do to the phone what it should; a sentence without values is its own English text."""
+    if note.sentence is UNSET or note.values is UNSET:
+        return Sentence(note.reason) if "{" not in note.reason else Sentence("{message}", {"message": note.reason})
+    return unpacked(note.sentence, note.values, note.reason)
 
 
 def refused(failed: Failed) -> RefusedError:

@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from cticlient.texts import marked
+from cticlient.texts import Sentence, marked
 from ctiserver.domain.phone import Forget, Give, Memory, Remember, Rest, Setting, Side, as_call_forward, plan
 from ctiserver.server.telephony.driver import (
     Ability,
@@ -25,6 +25,7 @@ NOT_ABLE = {
 NOT_TAKEN = marked("The telephone system confirmed the setting, but the telephone does not have it.")
 BY_HAND = marked("The telephone was set to something else by hand; that is left as it is.")
 BROKEN = marked("The telephone could not be set because of an error in the server; it is tried again.")
+NOTHING = Sentence("")
 
 
 class Memories(Protocol):
@@ -42,7 +43,7 @@ class Outcome:
     """How an attempt came out; ``retry``: worth another attempt without anybody asking for it."""
 
     state: Literal["pending", "done", "failed", "unsupported"]
-    reason: str = ""
+    reason: Sentence = NOTHING
     retry: bool = False
 
 
@@ -68,10 +69,10 @@ class PhoneChange:
         except RefusedError as error:
             # Either nobody knows whether the phone took it, or something of a status that is over could not be put
             # back. Both are tried again: no phone may stay forwarded for nothing.
-            return Outcome("failed", str(error), retry=True)
+            return Outcome("failed", error.sentence, retry=True)
         except Exception:
             log.exception("setting the telephone of line “%s” failed", self._line)
-            return Outcome("failed", BROKEN, retry=True)
+            return Outcome("failed", Sentence(BROKEN), retry=True)
 
     async def forget(self) -> None:
         """Give up what the phone had before: it is out of reach for good."""
@@ -83,17 +84,17 @@ class PhoneChange:
             await self._reach(driver, address, None)
             return Outcome("done")
         if ABILITY[wish.side] not in driver.abilities(address):
-            return await self._instead(driver, address, Outcome("unsupported", NOT_ABLE[wish.side]))
+            return await self._instead(driver, address, Outcome("unsupported", Sentence(NOT_ABLE[wish.side])))
         try:
             rest = await self._reach(driver, address, wish, renewed)
         except TimedOutError:
             # Nobody knows whether the phone has it: the memory stays, and the next attempt finds out.
             raise
         except NoSuchAbilityError as error:
-            return await self._instead(driver, address, Outcome("unsupported", str(error)))
+            return await self._instead(driver, address, Outcome("unsupported", error.sentence))
         except RefusedError as error:
-            return await self._instead(driver, address, Outcome("failed", str(error)))
-        return Outcome("failed", BY_HAND) if rest.theirs else Outcome("done")
+            return await self._instead(driver, address, Outcome("failed", error.sentence))
+        return Outcome("failed", Sentence(BY_HAND)) if rest.theirs else Outcome("done")
 
     async def _instead(self, driver: TelephoneDriver, address: str, outcome: Outcome) -> Outcome:
         """What is wanted cannot be had: then the phone has nothing of an earlier status either."""

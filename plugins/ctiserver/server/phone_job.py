@@ -2,18 +2,19 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from cticlient.texts import marked
+from cticlient.texts import Sentence, marked
 from ctiserver.domain.phone import Setting
 from ctiserver.domain.stack import Entry
 from ctiserver.server.phone_change import Outcome, PhoneChange
 from ctiserver.server.telephony.driver import TelephoneDriver
 from ctiserver.wire.messages import PhoneNote
+from ctiserver.wire.sentences import packed
 
-WAITING = Outcome("pending", marked("The telephone is about to be set."))
-NO_LINK = Outcome("pending", marked("The telephone cannot be reached just now; it is set when it is back."))
+WAITING = Outcome("pending", Sentence(marked("The telephone is about to be set.")))
+NO_LINK = Outcome("pending", Sentence(marked("The telephone cannot be reached just now; it is set when it is back.")))
 INVALID = marked("This is neither a number nor “dnd”: the telephone was left alone.")
 NO_LINE = marked("There is no telephone line that could be set.")
 SHARED = marked("The telephone follows the status of somebody else who has the same line.")
@@ -84,12 +85,19 @@ def note_of(client: str, followed: Followed, job: Job | None) -> PhoneNote | Non
         return PhoneNote(asked=asked, state="no_line", reason=NO_LINE)
     if job.wish is None or job.wish.client != client:
         return PhoneNote(asked=asked, state="failed", reason=SHARED)
-    return PhoneNote(asked=asked, state=job.outcome.state, reason=job.outcome.reason, restores=job.change.restores)
+    return _note(asked, job.outcome, job.change.restores)
 
 
 def _still_to_restore(job: Job | None) -> PhoneNote | None:
     """A status that is over, but the phone has not got back what it had."""
     if job is None or job.wish is not None or job.change.memory is None:
         return None
-    state = "pending" if job.outcome.state == "done" else job.outcome.state
-    return PhoneNote(asked="", state=state, reason=job.outcome.reason, restores=job.change.restores)
+    outcome = replace(job.outcome, state="pending") if job.outcome.state == "done" else job.outcome
+    return _note("", outcome, job.change.restores)
+
+
+def _note(asked: str, outcome: Outcome, restores: str) -> PhoneNote:
+    note = PhoneNote(asked=asked, state=outcome.state, reason=str(outcome.reason), restores=restores)
+    if outcome.reason.values:
+        note.sentence, note.values = outcome.reason.text, packed(outcome.reason)
+    return note

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from cticlient.texts import SaidError
+from cticlient.texts import SaidError, Sentence
 from ctiserver.domain.people import Client, Line
 from ctiserver.domain.phone import asking, asking_usably, current
 from ctiserver.domain.stack import Stack, expire
@@ -221,7 +221,7 @@ class PhoneKeeper:
                 outcome = await self._attempt(job)
             except Exception:
                 log.exception("the telephone of line “%s” could not be taken care of", job.line)
-                outcome = Outcome("failed", BROKEN, retry=True)
+                outcome = Outcome("failed", Sentence(BROKEN), retry=True)
             if job.wish != wish or job.due:
                 continue
             if outcome.state != "done" and outcome != job.outcome:
@@ -244,7 +244,7 @@ class PhoneKeeper:
         try:
             target = self._board.driver_of(job.line)
         except SaidError as error:
-            return Outcome("unsupported", str(error))
+            return Outcome("unsupported", error.sentence)
         if job.target is not None and job.target != target:
             await self._leave(job)
             # It is another telephone now, and what the old one had before is not for it.

@@ -21,6 +21,7 @@ from ctiserver.server.requests import Office, Requests
 from ctiserver.server.tokens import VALID, Tokens
 from ctiserver.wire import messages as wire
 from ctiserver.wire.codec import BadMessageError, decode_from_client, encode
+from ctiserver.wire.sentences import packed
 
 log = logging.getLogger(__name__)
 
@@ -244,12 +245,11 @@ def _account(directory: Directory, name: str) -> Account | None:
 
 def failed(said: SaidError, code: str, re: int | None = None) -> wire.Failed:
     """A refusal as a message: the sentence travels so that it can be said in the reader's language."""
-    values = {name: v if isinstance(v, str | int | float) else str(v) for name, v in said.sentence.values.items()}
     return wire.Failed(
         code=code,
         message=str(said.sentence),
         sentence=said.sentence.text,
-        values=values,
+        values=packed(said.sentence),
         re=UNSET if re is None else re,
     )
 

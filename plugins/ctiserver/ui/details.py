@@ -6,6 +6,7 @@ from datetime import datetime
 from msgspec import UNSET
 
 from cticlient.tiles import Lamp
+from ctiserver.client.errors import reason_of
 from ctiserver.domain.lines import LineState
 from ctiserver.domain.status import Source, Status
 from ctiserver.ui.looks import status_of
@@ -74,7 +75,7 @@ class Details:
         """What a status did to the phone, or why it did not."""
         if not note.asked.strip():
             return self._tr(
-                "Phone: it does not have back yet what it had before. {reason}", reason=self._tr(note.reason)
+                "Phone: it does not have back yet what it had before. {reason}", reason=self._reason(note)
             ).strip()
         asked = self.call_forward(note.asked)
         done = {
@@ -84,7 +85,10 @@ class Details:
             "invalid": self._tr("Phone: nothing was set, because “{text}” is not a number.", text=note.asked),
             "no_line": self._tr("Phone: {what} was not set, there is no main line.", what=asked),
         }.get(note.state)
-        return done or self._tr("Phone: {what} was not set: {reason}", what=asked, reason=self._tr(note.reason))
+        return done or self._tr("Phone: {what} was not set: {reason}", what=asked, reason=self._reason(note))
+
+    def _reason(self, note: PhoneNote) -> str:
+        return self._tr.say(reason_of(note))
 
     def call_forward(self, asked: str) -> str:
         """``do not disturb``, ``forwarding to 208``."""

@@ -85,6 +85,9 @@ class PhoneNote(Part):
     """The call_forward value that was asked for."""
     state: Literal["pending", "done", "failed", "unsupported", "invalid", "no_line"]
     reason: str = ""
+    """In English; ``sentence`` with ``values`` is the same for any language, where it has values."""
+    sentence: str | UnsetType = UNSET
+    values: dict[str, str | int | float] | UnsetType = UNSET
     restores: str = ""
     """What the phone gets back at the end: a number, ``dnd``, or empty for neither."""
 

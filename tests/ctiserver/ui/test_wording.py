@@ -290,6 +290,35 @@ def test_the_reason_is_said_in_the_readers_language() -> None:
     assert Details(words("de")).phone_note(note).endswith(": Das Telefon wird gerade eingestellt.")
 
 
+NO_DRIVER = (
+    "The line “{line}” belongs to the telephone system “{provider}”, which this server does not reach: its driver is "
+    "not set up here."
+)
+
+
+def test_a_reason_that_names_something_is_said_in_the_readers_language_too() -> None:
+    values: dict[str, str | int | float] = {"line": "102", "provider": "tapi"}
+    note = PhoneNote(asked="208", state="failed", reason=NO_DRIVER.format(**values), sentence=NO_DRIVER, values=values)
+    assert (
+        Details(words("de"))
+        .phone_note(note)
+        .endswith(
+            ": Die Leitung „102“ gehört zur Telefonanlage „tapi“, die dieser Server nicht erreicht: "
+            "Ihr Treiber ist hier nicht eingerichtet."
+        )
+    )
+
+
+@pytest.mark.parametrize("sentence", ["The line {line.__class__}", "The line {other}", "{line!r}", "{", ""])
+def test_a_sentence_that_does_not_fit_is_said_in_english(sentence: str) -> None:
+    note = PhoneNote(asked="208", state="failed", reason="busy {x}", sentence=sentence, values={"line": "102"})
+    assert Details(words("de")).phone_note(note).endswith(": busy {x}")
+
+
+def test_a_reason_in_braces_is_only_text() -> None:
+    assert Details(words("de")).phone_note(PhoneNote(asked="8", state="failed", reason="{x}")).endswith(": {x}")
+
+
 moments = st.datetimes(datetime(2018, 11, 1), datetime(2018, 12, 24)).map(lambda at: at.replace(tzinfo=UTC))
 texts = st.text(max_size=12)
 

@@ -22,6 +22,9 @@ async def test_a_line_without_a_driver(server: Server) -> None:
     note = await server.noted("ben", "unsupported")
     assert note is not None
     assert "tapi" in note.reason
+    assert isinstance(note.sentence, str)
+    assert note.sentence.format(**dict(note.values or {})) == note.reason
+    assert dict(note.values or {}) == {"line": "102", "provider": "tapi"}
 
 
 async def test_only_the_main_line_is_touched_and_the_other_one_when_it_becomes_it(server: Server) -> None:
