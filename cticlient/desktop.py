@@ -21,6 +21,7 @@ from cticlient.credentials import SystemCredentials
 from cticlient.dialling import Dialling
 from cticlient.errors import ErrorBoundary
 from cticlient.frame import Holds, WindowFrame
+from cticlient.helping import Helping
 from cticlient.host import Diallers
 from cticlient.instance import Instance, Message, Reply
 from cticlient.journal_desk import JournalDesk
@@ -39,7 +40,6 @@ from cticlient.tiles import TileSize
 from cticlient.ui.about import AboutDialog
 from cticlient.ui.closing_question import ClosingQuestion
 from cticlient.ui.dial_bar import DialServices
-from cticlient.ui.help_window import HelpWindow
 from cticlient.ui.journal_window import JournalActions
 from cticlient.ui.main_window import SIZE, MainWindow
 from cticlient.ui.menus import Commands
@@ -99,7 +99,7 @@ class Desktop:
         self._dialling = Dialling(self._diallers, self.phone_book.numbers, self._holds, self._tasks.spawn)
         self._motion = Motion(around.settings.preferences.movement)
         self._look = Look(around.app, tr, around.settings, arguments, self._motion)
-        self._help: HelpWindow | None = None
+        self.help = Helping(around.app, tr)
         self._look.put_on()
         self.journal = JournalDesk(
             around.profile, around.settings, self.phone_book, tr, self._tasks.spawn, lambda said: self._tell(said)
@@ -242,6 +242,7 @@ class Desktop:
         if not self._arguments.screenshot:
             remember(self._settings, self.window)
         self.outside.close()
+        self.help.close()
         self.window.hide()
         self.tray.hide()
         await self.plugins.stop()
@@ -289,7 +290,8 @@ class Desktop:
             set_size=self._set_size,
             switch=self._switch,
             options=self._open_options,
-            help=self.open_help,
+            help=self.help.open,
+            help_here=self.help.open_here,
             about=self._open_about,
             quit=self.quit,
         )
@@ -312,14 +314,6 @@ class Desktop:
         self.window.bring_up()
         dialog.open()
         return dialog
-
-    def open_help(self, topic: str) -> None:
-        if self._help is None:
-            self._help = HelpWindow(self.window, self._tr)
-        self._help.show_topic(topic)
-        self._help.show()
-        self._help.raise_()
-        self._help.activateWindow()
 
     def _open_about(self) -> None:
         about = AboutDialog(self.window, self._tr)

@@ -14,6 +14,7 @@ from cticlient.texts import Texts
 from cticlient.ui.count_button import CountButton
 from cticlient.ui.dial_field import DialField
 from cticlient.ui.growth import at_least
+from cticlient.ui.help_key import help_topic
 from cticlient.ui.keypad import Keypad
 
 HEIGHT = 40
@@ -79,6 +80,7 @@ class DialBar(QWidget):
             self._say()
 
     def _lay_out(self) -> None:
+        help_topic(self, "calls")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

@@ -23,6 +23,20 @@ SIZES = {
 }
 
 
+TOPICS = {
+    "overview": marked("&Overview"),
+    "speed-dials": marked("&Speed dials"),
+    "calls": marked("&Calls"),
+    "journal": marked("&Journal"),
+    "status": marked("Status and its &end"),
+    "monitoring": marked("&Monitoring / presence management"),
+    "import": marked("Statuses from a calen&dar"),
+    "options": marked("O&ptions"),
+    "shortcuts": marked("&Keyboard"),
+    "privacy": marked("P&rivacy and works council"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Commands:
     """What the menu does."""
@@ -35,6 +49,7 @@ class Commands:
     switch: Callable[[str, bool], None]
     options: Callable[[], None]
     help: Callable[[str], None]
+    help_here: Callable[[], None]
     about: Callable[[], None]
     quit: Callable[[], None]
 
@@ -148,9 +163,10 @@ class Menus(QObject):
     def _help_menu(self) -> None:
         menu = self._menu(self._bar, marked("&?"))
         topics = self._menu(menu, marked("&Help"))
-        self._entry(
-            topics, marked("&Monitoring / presence management"), lambda: self._commands.help("monitoring"), "help", "F1"
-        )
+        self._entry(topics, marked("&Help for this place"), self._commands.help_here, "help", "F1")
+        topics.addSeparator()
+        for topic, text in TOPICS.items():
+            self._entry(topics, text, partial(self._commands.help, topic))
         end = menu.addSeparator()
         self._anchors[Place.HELP_MENU] = (menu, end)
         about = self._entry(menu, marked("&About CTI Client"), self._commands.about)

@@ -25,6 +25,7 @@ from cticlient.colours import colours_of
 from cticlient.plugins import Hosted
 from cticlient.texts import SaidError, marked
 from cticlient.ui.growth import at_least, open_as
+from cticlient.ui.help_key import help_topic
 from cticlient.ui.notice_band import NoticeBand
 from cticlient.ui.options_tree import OptionsTree, Path
 from cticlient.ui.page_words import FoundMarks
@@ -65,6 +66,7 @@ class OptionsDialog(QDialog):
         self._buttons = [QPushButton() for _ in range(4)]
         self.revert, self.ok, self.cancel, self.apply = self._buttons
         self._build()
+        help_topic(self, "options")
         self.tree.chosen.connect(self._turn)
         self.tree.searched.connect(self._mark)
         for path, page in shell_pages(shell).items():

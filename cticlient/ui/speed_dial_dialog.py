@@ -21,6 +21,7 @@ from cticlient.icons import icon
 from cticlient.model import LONGEST, Number, NumberKind, SpeedDial, checked
 from cticlient.texts import SaidError, Texts, marked
 from cticlient.ui.growth import at_least, grown
+from cticlient.ui.help_key import help_topic
 from cticlient.ui.style import Fill, fill
 
 KINDS = {
@@ -40,6 +41,7 @@ class SpeedDialDialog(QDialog):
         self._tr = tr
         self.dial = dial
         self.setWindowTitle(title)
+        help_topic(self, "speed-dials")
         self.name_field, self.email_field = QLineEdit(dial.name), QLineEdit(dial.email)
         self.note_field = QPlainTextEdit(dial.note)
         self.note_field.setTabChangesFocus(True)

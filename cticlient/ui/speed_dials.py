@@ -14,6 +14,7 @@ from cticlient.own_tiles import own_tile
 from cticlient.texts import Sentence, Texts, marked
 from cticlient.tiles import Tile
 from cticlient.ui.followed import Followed
+from cticlient.ui.help_key import help_topic
 from cticlient.ui.panel import TilePanel
 from cticlient.ui.speed_dial_dialog import SpeedDialDialog
 from cticlient.ui.speed_dial_menu import PanelCommands, SpeedDialMenu
@@ -26,6 +27,7 @@ class SpeedDials(QWidget):
     def __init__(self, dials: OwnDials, id: str, tr: Texts, commands: PanelCommands, followed: Followed) -> None:
         super().__init__()
         self.id = id
+        help_topic(self, "speed-dials")
         self._dials = dials
         self._tr = tr
         self._commands = commands

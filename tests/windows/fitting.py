@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontInfo, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractScrollArea,
+    QApplication,
     QCheckBox,
     QComboBox,
     QLabel,
@@ -31,6 +32,8 @@ ELIDES = {
     ElidedLabel: "a name of any length beside buttons; the whole is in its tooltip",
 }
 """What may be shorter than its words, and why."""
+LEAST_TEXT = 0.85
+"""Of the size of the program's text; less, and it was left behind when that grew."""
 SLACK = 1
 """Pixels by which metrics are rounded."""
 Needs = Iterator[tuple[str, QSize, QSize]]
@@ -42,6 +45,8 @@ def faults(window: QWidget) -> Iterator[str]:
     for widget in window.findChildren(QWidget):
         if widget.isVisibleTo(window) and not isinstance(widget, tuple(ELIDES)):
             for words, needed, has in needs(widget):
+                if QFontInfo(widget.font()).pixelSize() < LEAST_TEXT * QFontInfo(QApplication.font()).pixelSize():
+                    yield f"{name_of(widget)} {words!r} does not grow with the text of the program"
                 if needed.width() > has.width() + SLACK or needed.height() > has.height() + SLACK:
                     yield f"{name_of(widget)} {words!r} needs {said(needed)}, has {said(has)}"
             if outside := beyond(widget, window):

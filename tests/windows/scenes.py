@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTreeWidgetItemIterator, QWidget
 
 from cticlient.settings import OnClose
 from cticlient.ui.growth import grown
+from cticlient.ui.help_window import HelpWindow
 from cticlient.ui.options_dialog import OptionsDialog
 from cticlient.ui.pages.telephony import TelephonyPage
 from cticlient.ui.speed_dial_dialog import SpeedDialDialog
@@ -66,8 +67,13 @@ async def about(theatre: Theatre) -> Shown:
 
 
 async def help_window(theatre: Theatre) -> Shown:
-    window = await theatre.opened(lambda: theatre.desktop.open_help("monitoring"))
+    window = await theatre.opened(lambda: theatre.desktop.help.open("monitoring"))
+    assert isinstance(window, HelpWindow)
     yield "help", window
+    window.search.setText("e")
+    await theatre.settle(window)
+    yield "help, searched", window
+    window.search.clear()
     await theatre.close(window)
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from cticlient.countries import countries
+from cticlient.manual import search, topics
 from cticlient.ui.help_window import HelpWindow
 from ctiserver.domain.status import LABELS
 from tests.windows.pseudo import bare_of_sentences, pseudo
@@ -25,7 +26,7 @@ TIMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Jan", "Feb", "Mar", "
          "Sep", "Oct", "Nov", "Dec")  # fmt: skip
 TABLES = (*(label["en"] for label in LABELS.values()), *(country.name for country in countries("en")))
 BOOKS = (HelpWindow,)
-"""Windows titled by what is written once in each language as a whole (tests/cticlient/ui/test_help_window.py)."""
+"""Windows over what is written once in each language as a whole (tests/cticlient/test_manual.py)."""
 
 
 def leftover(text: str) -> str:
@@ -52,9 +53,16 @@ def test_what_is_not_translated_is_found(text: str, left: str) -> None:
     assert leftover(text) == left
 
 
+def book_words() -> set[str]:
+    """Titles and excerpts of topics, which the help shows outside its pages too."""
+    titles = {topic.title for topic in topics("en")}
+    excerpts = {hit.excerpt for hit in search(topics("en"), "e")}
+    return titles | excerpts | {f"{pseudo('Help')} – {title}" for title in titles}
+
+
 def seen(window: QWidget) -> Iterator[Read]:
     for found in read(window):
-        if not (isinstance(window, BOOKS) and found.where == "title"):
+        if not (isinstance(window, BOOKS) and found.text in book_words()):
             yield found
 
 
@@ -81,7 +89,7 @@ async def lasting_windows(theatre: Theatre) -> dict[str, QWidget]:
         "window": desktop.window,
         "tray": desktop.tray.menu,
         "options": await theatre.opened(desktop.open_options),
-        "help": await theatre.opened(lambda: desktop.open_help("monitoring")),
+        "help": await theatre.opened(lambda: desktop.help.open("monitoring")),
     }
 
 

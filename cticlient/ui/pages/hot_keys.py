@@ -11,6 +11,7 @@ from cticlient.hotkeys.model import HotKeys, Row, shown
 from cticlient.icons import icon
 from cticlient.texts import SaidError, Sentence, Texts, marked
 from cticlient.ui.growth import at_least
+from cticlient.ui.help_key import help_topic
 from cticlient.ui.pages.form import Hint, Page, RowLabel, Rows
 
 PORTABLE = QKeySequence.SequenceFormat.PortableText
@@ -23,6 +24,7 @@ class HotKeysPage(Page):
         super().__init__(tr)
         self._tr = tr
         self._hot_keys = hot_keys
+        help_topic(self, "shortcuts")
         self.impossible = self.hint()
         self.lines = {row.action: Line(row) for row in hot_keys.rows()}
         grid = self.rows()

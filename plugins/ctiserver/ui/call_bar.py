@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QDrag, QFont, QMouseEvent, QPalette
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from cticlient.api import Fill, Hue, Lamp, at_least, call_data, fill, icon, wear
+from cticlient.api import Fill, Hue, Lamp, at_least, call_data, fill, help_topic, icon, wear
 from ctiserver.ui import call_drag
 from ctiserver.ui.bridge import Bridge
 from ctiserver.ui.call_control import CallControl, comes_in
@@ -69,6 +69,7 @@ class CallBar(Band):
         self._tr = wording.tr
         self._clock = clock
         self._rows: dict[str, CallRow] = {}
+        help_topic(self, "calls")
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(16, 4, 16, 4)
         self._layout.setSpacing(0)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cticlient.api import Fill, SaidError, Sentence, Texts, fill, grown, marked
+from cticlient.api import Fill, SaidError, Sentence, Texts, fill, grown, help_topic, marked
 from ctiserver.ui.plain import second_label
 from ctiserver.wire.messages import GroupListed
 
@@ -34,6 +34,7 @@ class EmbedDialog(QDialog):
         self._tr = tr
         self._groups: dict[str, GroupListed] = {}
         self.setObjectName("embed-dialog")
+        help_topic(self, "monitoring")
         self.setWindowTitle(tr("Embed CTI Server group panel"))
         self.list = QListWidget()
         self.list.setObjectName("groups")

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QPoint, Signal
 
-from cticlient.api import Order, Sentence, Texts, TilePanel, marked
+from cticlient.api import Order, Sentence, Texts, TilePanel, help_topic, marked
 from ctiserver.client.events import GroupState, LinkState
 from ctiserver.domain.lines import LineState
 from ctiserver.ui.bridge import Bridge
@@ -43,6 +43,7 @@ class GroupPanel(QObject):
         self.id = id
         self.name = name
         self.tiles = TilePanel()
+        help_topic(self.tiles, "monitoring")
         self.tiles.set_order(Order.NAME)
         self._bridge = bridge
         self._source = MemberTiles(bridge, details, clock)

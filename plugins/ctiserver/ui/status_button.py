@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QMenu, QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
-from cticlient.api import Hue, icon
+from cticlient.api import Hue, help_topic, icon
 from ctiserver.ui.plain import second_line, strong
 
 WIDTH, HEIGHT = 212, 40
@@ -20,6 +20,7 @@ class StatusButton(QPushButton):
         self._picture, self._hue = "status-hidden", Hue.GREY
         self._title = self._detail = ""
         self.setObjectName("own-status")
+        help_topic(self, "status")
         self.setAutoDefault(False)
         self.clicked.connect(self._open)
 

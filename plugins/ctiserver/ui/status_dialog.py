@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cticlient.api import Fill, Hue, SaidError, Texts, at_least, fill, grown, icon, wear
+from cticlient.api import Fill, Hue, SaidError, Texts, at_least, fill, grown, help_topic, icon, wear
 from ctiserver.domain.recent import Recent
 from ctiserver.domain.stack import Entry
 from ctiserver.domain.status import Source, Status
@@ -78,6 +78,7 @@ class StatusDialog(QDialog):
         self.recent: Recent | None = None
         """What was chosen, to be chosen again."""
         mine = subject.client is None
+        help_topic(self, "status")
         self.setWindowTitle(tr("Own status") if mine else tr("Status of {name}", name=subject.name))
         self.grid = ChoiceGrid(tr.language)
         self.info = QLineEdit()

@@ -3,10 +3,9 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from cticlient.api import Hue, Texts, icon
+from cticlient.api import Hue, Texts, icon, wear
 from ctiserver.client.events import LinkState
 from ctiserver.ui.bridge import Bridge
-from ctiserver.ui.plain import second_line
 
 
 class LinkSigns(QWidget):
@@ -53,7 +52,7 @@ class LinkSigns(QWidget):
             sign.setPixmap(picture.pixmap(QSize(16, 16), self.devicePixelRatio()))
             label = QLabel(text)
             label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setFont(second_line(label.font()))
+            wear(label, 0.92, least=11)
             self._layout.addWidget(sign)
             self._layout.addWidget(label)
             self._layout.addSpacing(12)

@@ -31,7 +31,7 @@ CALLS = [
     "mail",
     "details",
 ]
-EDITING = ["search", "add", "edit", "delete", "undo", "close", "check", "chevron-down"]
+EDITING = ["search", "add", "edit", "delete", "undo", "close", "check", "chevron-down", "back"]
 PROGRAM = ["options", "help", "warning", "window", "quit", "size-compact", "size-normal", "size-large"]
 NAMES = [
     *(f"status-{status}" for status in STATUSES),
