@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBo
 
 from cticlient.journal.entries import LONGEST_NOTE
 from cticlient.texts import Texts
-from cticlient.ui.growth import at_least
+from cticlient.ui.growth import grown
 
 
 class NoteDialog(QDialog):
@@ -13,7 +13,6 @@ class NoteDialog(QDialog):
     def __init__(self, parent: QWidget, tr: Texts, who: str, note: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Note on a call"))
-        at_least(self, 440)
         self.field = QLineEdit(note)
         self.field.setMaxLength(LONGEST_NOTE)
         self.field.setAccessibleName(tr("Note"))
@@ -26,6 +25,7 @@ class NoteDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
+        column.addStrut(grown(440))
         column.addWidget(title)
         column.addWidget(self.field)
         column.addWidget(buttons)

@@ -1,14 +1,18 @@
 """How each window of the program comes up. A new window gets its scene here; a test finds those that have none."""
 
 from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QTreeWidgetItemIterator, QWidget
 
+from cticlient.api import SeenCall, Way, Whose
 from cticlient.settings import OnClose
+from cticlient.ui.docking import Strip
 from cticlient.ui.growth import grown
 from cticlient.ui.help_window import HelpWindow
+from cticlient.ui.journal_window import JournalWindow
 from cticlient.ui.options_dialog import OptionsDialog
 from cticlient.ui.pages.telephony import TelephonyPage
 from cticlient.ui.speed_dial_dialog import SpeedDialDialog
@@ -31,6 +35,34 @@ async def main_window(theatre: Theatre) -> Shown:
         await theatre.settle(window)
         yield panel.title, window
     panels[0].show()
+
+
+async def strip(theatre: Theatre) -> Shown:
+    """What is left of a docked window that slid away."""
+    left = Strip(theatre.desktop._tr)
+    yield "strip", await theatre.opened(left.show)
+    await theatre.close(left)
+    left.deleteLater()
+
+
+async def journal(theatre: Theatre) -> Shown:
+    """A missed call of today and one that was answered."""
+    notes = theatre.desktop.journal.journal
+    await wait_until(lambda: notes.keeps)
+    for id, states in (("j1", ("ringing",)), ("j2", ("ringing", "talking"))):
+        for state in states:
+            notes.see(Whose(line="204"), [SeenCall(id, state, Way.IN, datetime.now(UTC), "030 998877")])
+        notes.see(Whose(line="204"), [])
+    await wait_until(lambda: len(notes.latest) >= 2)
+    window = await theatre.opened(theatre.desktop.journal.open_window)
+    assert isinstance(window, JournalWindow)
+    await wait_until(lambda: window.list.current() is not None)
+    await theatre.settle(window)
+    yield "journal", window
+    prompt = await theatre.opened(window.actions_by_id["note"].trigger)
+    yield "note", prompt
+    await theatre.close(prompt)
+    await theatre.close(window)
 
 
 async def tray_menu(theatre: Theatre) -> Shown:
@@ -163,6 +195,7 @@ async def calls(theatre: Theatre) -> Shown:
 
 
 SCENES: tuple[Scene, ...] = (
-    main_window, tray_menu, options, about, help_window, closing_question, speed_dial_dialog, name_prompt,
+    main_window,
+    journal, strip, tray_menu, options, about, help_window, closing_question, speed_dial_dialog, name_prompt,
     status_dialog, embed_dialog, member_windows, prompts, calls,
 )  # fmt: skip

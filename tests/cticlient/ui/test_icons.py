@@ -32,7 +32,18 @@ CALLS = [
     "details",
 ]
 EDITING = ["search", "add", "edit", "delete", "undo", "close", "check", "chevron-down", "back"]
-PROGRAM = ["options", "help", "warning", "window", "quit", "size-compact", "size-normal", "size-large"]
+PROGRAM = [
+    "options",
+    "help",
+    "warning",
+    "window",
+    "quit",
+    "size-compact",
+    "size-normal",
+    "size-large",
+    "dock",
+    "detach",
+]
 NAMES = [
     *(f"status-{status}" for status in STATUSES),
     *(flag for flag in Flag if flag),
