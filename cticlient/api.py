@@ -222,13 +222,17 @@ class NameBook(Protocol):
 class CallJournal(Protocol):
     """Notes calls, as far as the person wants them noted; plugins tell what they see."""
 
+    @property
+    def colleagues(self) -> bool:
+        """Whether calls of colleagues are noted at all."""
+
     def see(self, whose: Whose, calls: Sequence[SeenCall] | None) -> None:
         """The calls of a line as they are now, whole; None while nobody can know. Those of a colleague only where
         they may be logged."""
 
     def hint(self, call: str, outcome: Outcome) -> None:
         """What the person is doing with one of their own calls, which will soon be gone: DECLINED, TRANSFERRED; BUSY
-        was heard. OPEN takes it back."""
+        was heard. OPEN takes it back. Without an id: the next one that comes in, such as PICKED_UP."""
 
 
 class Host(Protocol):

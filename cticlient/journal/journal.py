@@ -85,6 +85,11 @@ class Journal:
     def keeps(self) -> bool:
         return self._store is not None and self._keeping.days > 0
 
+    @property
+    def colleagues(self) -> bool:
+        """Whether calls of colleagues are noted at all."""
+        return self._keeping.colleagues and self._keeping.days > 0
+
     def on_change(self, listener: Callable[[Change], None]) -> Callable[[], None]:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
@@ -195,7 +200,7 @@ class Journal:
         return await self._work(store.delete_all if days <= 0 else lambda: store.delete_before(before))
 
     def _look(self, whose: Whose, calls: Sequence[SeenCall] | None, at: datetime) -> None:
-        if whose.key and not self._keeping.colleagues:
+        if whose.key and not self.colleagues:
             return
         if whose.key not in self._recorders:
             left = [entry for entry in self._left_open if entry.whose.key == whose.key]

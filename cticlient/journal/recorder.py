@@ -7,7 +7,7 @@ from datetime import datetime
 from cticlient.journal.entries import Entry, Outcome, SeenCall, Way, Whose
 
 TALKING = frozenset({"talking", "held"})
-BEFORE_ANSWER = frozenset({Outcome.DECLINED, Outcome.BUSY})
+BEFORE_ANSWER = frozenset({Outcome.DECLINED, Outcome.BUSY, Outcome.TRANSFERRED})
 AFTER_ANSWER = frozenset({Outcome.TRANSFERRED, Outcome.PICKED_UP})
 
 
@@ -51,7 +51,7 @@ class Recorder:
 
     def hint(self, call: str, outcome: Outcome) -> None:
         """What a person is doing with a call, which will soon be gone: declined, transferred; busy was heard. OPEN
-        takes it back."""
+        takes it back. Without an id: what is done with the next one that comes in."""
         self._hints[call] = outcome
 
     def forget(self, id: str) -> None:
@@ -81,6 +81,8 @@ class Recorder:
             whose=self._whose,
             call=call.id,
         )
+        if call.way is Way.IN and call.id and (next_one := self._hints.pop("", None)):
+            self._hints[call.id] = next_one
         return self._followed(entry, call)
 
     def _followed(self, entry: Entry, call: SeenCall) -> Entry:
@@ -94,7 +96,7 @@ class Recorder:
         )
 
     def _ended(self, entry: Entry, now: datetime) -> Entry:
-        hint = self._hints.pop(entry.call, Outcome.OPEN)
+        hint = self._hints.pop(entry.call, Outcome.OPEN) if entry.call else Outcome.OPEN
         if hint not in (AFTER_ANSWER if entry.answered else BEFORE_ANSWER):
             hint = Outcome.OPEN
         if self._gap:

@@ -108,6 +108,17 @@ async def test_rights_taken_away_work_at_once(server: Server) -> None:
         await seen.until('"group_gone"')
 
 
+async def test_the_right_to_log_calls_is_told_to_who_has_it(server: Server) -> None:
+    (await server.admin("group", "set", "Team", "--rights", "v m sm lm cl")).ok()
+    (await server.admin("group", "member", "add", "Team", "anna", "--rights", "-cl")).ok()
+    async with viewer(server, "anna") as without, viewer(server, "bert") as having:
+        assert '"cl"' not in without.all
+        assert '"cl"' in having.all
+        await ring_and_forward(server)
+        (await server.cti("chris", "status", "set", "PAUSE", "--info", "Schluss")).ok()
+        assert SECRET_NUMBER not in await having.until("Schluss"), "logging shows no more than seeing"
+
+
 class TestBadMessages:
     async def test_are_answered_and_the_connection_goes_on(self, server: Server) -> None:
         async with viewer(server, "anna") as seen:

@@ -84,6 +84,7 @@ class Sight:
     login: bool
     may_pickup: bool
     may_set_status: bool
+    may_log: bool
 
     def number_of(self, direction: Direction) -> bool:
         return self.inbound_numbers if direction is Direction.IN else self.outbound_numbers
@@ -94,7 +95,7 @@ class Sight:
         return self.outbound_numbers
 
 
-WHOLE = Sight(True, True, True, True, True, may_pickup=False, may_set_status=True)
+WHOLE = Sight(True, True, True, True, True, may_pickup=False, may_set_status=True, may_log=False)
 
 
 def sight(rights: Rights) -> Sight:
@@ -109,4 +110,5 @@ def sight(rights: Rights) -> Sight:
         login=Right.LOGIN in rights,
         may_pickup=Right.PICKUP in rights,
         may_set_status=Right.SET_STATUS in rights,
+        may_log=lines and Right.LOG_CALLS in rights,
     )

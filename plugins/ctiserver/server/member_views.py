@@ -111,5 +111,5 @@ def _call_view(call: Call, sight: Sight, me: bool) -> CallView:
 
 
 def _may(sight: Sight, me: bool) -> list[str]:
-    allowed = {"pi": sight.may_pickup and not me, "sc": sight.may_set_status}
+    allowed = {"pi": sight.may_pickup and not me, "sc": sight.may_set_status, "cl": sight.may_log}
     return [letter for letter, granted in allowed.items() if granted]

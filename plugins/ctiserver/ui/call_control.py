@@ -1,5 +1,11 @@
 """What can be done with one's own calls, each returning when the telephone system confirmed it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+
+from msgspec import UnsetType
+
+from cticlient.api import CallJournal, Outcome
 from ctiserver.domain.lines import LineState
 from ctiserver.ui.bridge import Bridge
 from ctiserver.ui.wording import line_of
@@ -23,8 +29,9 @@ def comes_in(call: CallView) -> bool:
 class CallControl:
     """Raises SaidError with the reason wherever the telephone system or the server refuses."""
 
-    def __init__(self, bridge: Bridge) -> None:
+    def __init__(self, bridge: Bridge, journal: CallJournal) -> None:
         self._bridge = bridge
+        self._journal = journal
         self._asked_about: set[str] = set()
         """Ids of the held calls that one asks somebody else about."""
 
@@ -42,11 +49,25 @@ class CallControl:
             return False
         return active.state == LineState.DIALING or bool(call.id and call.id in self._asked_about)
 
+    @contextmanager
+    def _hinted(self, outcome: Outcome, *calls: str | UnsetType) -> Iterator[None]:
+        """Tell the journal what becomes of calls, before they are gone; taken back where it did not come about."""
+        ids = [call for call in calls if isinstance(call, str)]
+        for id in ids:
+            self._journal.hint(id, outcome)
+        try:
+            yield
+        except BaseException:
+            for id in ids:
+                self._journal.hint(id, Outcome.OPEN)
+            raise
+
     async def answer(self, call: CallView) -> None:
         await self._bridge.need().answer(call.id or None)
 
     async def hang_up(self, call: CallView) -> None:
-        await self._bridge.need().hangup(call.id or None)
+        with self._hinted(Outcome.DECLINED, call.id) if comes_in(call) else nullcontext():
+            await self._bridge.need().hangup(call.id or None)
 
     async def hold(self, call: CallView) -> None:
         await self._bridge.need().hold(call.id or None)
@@ -61,7 +82,13 @@ class CallControl:
 
     async def send_to(self, call: CallView, number: str) -> None:
         """At once, without asking; a call that only rings is diverted."""
-        await self._bridge.need().transfer(number, call.id or None)
+        with self._hinted(Outcome.TRANSFERRED, call.id):
+            await self._bridge.need().transfer(number, call.id or None)
+
+    async def pick_up(self, client: str) -> None:
+        """Take the call that rings at a colleague."""
+        with self._hinted(Outcome.PICKED_UP, ""):
+            await self._bridge.need().pickup(client)
 
     async def ask_first(self, call: CallView, number: str) -> None:
         """Let the call wait and ring somebody up about it."""
@@ -73,5 +100,6 @@ class CallControl:
 
     async def join(self, call: CallView) -> None:
         """Connect the held call and the active one."""
-        await self._bridge.need().transfer()
+        with self._hinted(Outcome.TRANSFERRED, *(one.id for one in self.calls())):
+            await self._bridge.need().transfer()
         self._asked_about.discard(call.id or "")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, QUrl
 from cticlient.api import Host, OptionsPage, OptionsPlace, Zone
 from ctiserver.ui.account import stored
 from ctiserver.ui.bridge import Bridge
+from ctiserver.ui.call_log import CallLog
 from ctiserver.ui.connection_band import ConnectionBand
 from ctiserver.ui.details import Details
 from ctiserver.ui.doing import Doing
@@ -60,6 +61,7 @@ class Desk:
         self.members = Members(host, bridge, details, doing, self.status, self.calls, clock, open_url)
         self.panels = GroupPanels(host, bridge, self.embedded, details, self.members, doing, clock)
         self.contacts = MemberContacts(host, bridge, self.embedded, self.panels.in_order)
+        self.log = CallLog(host, bridge, self.panels.in_order)
         self.band = ConnectionBand(bridge, host.tr, wording.times, clock)
         self.signs = LinkSigns(bridge, stored(host.settings).host, host.tr)
         self.band.connect_wanted.connect(self._connect_now)

@@ -92,10 +92,7 @@ class Members:
         await self._bridge.need().dial(number)
 
     def _pick_up(self, member: MemberView) -> None:
-        self._doing(self._picked_up(member.client), self._tr("The call was not picked up"))
-
-    async def _picked_up(self, client: str) -> None:
-        await self._bridge.need().pickup(client)
+        self._doing(self._calls.control.pick_up(member.client), self._tr("The call was not picked up"))
 
     def _transfer(self, member: MemberView, call: str | None = None) -> None:
         self._doing(self._transferred(member.number or "", call), self._tr("The call was not transferred"))

@@ -36,7 +36,7 @@ class OwnCalls:
         self._bridge = bridge
         self._doing = doing
         self._tr = host.tr
-        self.control = CallControl(bridge)
+        self.control = CallControl(bridge, host.journal)
         self._callers = Callers(host)
         actions = CallActions(self._answer, self._hold, self._resume, self._transfer, self._join, self._hang_up)
         self.menu = CallMenu(bridge, self.control, actions, host.tr)

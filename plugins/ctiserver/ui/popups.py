@@ -163,11 +163,10 @@ class Popups(QObject):
         return Wanted(key, said, lambda: self._colleague_choices(key, member.client))
 
     def _colleague_choices(self, key: str, client: str) -> Sequence[Choice]:
-        async def pick_up() -> None:
-            await self._bridge.need().pickup(client)
-
         return (
-            Choice("pick-up", self._tr("Pick up"), "phone", lambda: self._do(key, pick_up()), Fill.CALL),
+            Choice(
+                "pick-up", self._tr("Pick up"), "phone", lambda: self._do(key, self._control.pick_up(client)), Fill.CALL
+            ),
             Choice("hide", self._tr("Hide"), "close", lambda: self._put_away(key)),
         )
 

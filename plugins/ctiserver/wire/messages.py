@@ -110,7 +110,7 @@ class MemberView(Part):
     phone: PhoneNote | UnsetType = UNSET
     """What a status did not do to the phone; only when it did not, and only for who may see where calls go."""
     may: list[str] | UnsetType = UNSET
-    """What the viewer may do: ``pi`` pick up, ``sc`` set the status."""
+    """What the viewer may do: ``pi`` pick up, ``sc`` set the status, ``cl`` log their calls in the journal."""
     version: int | UnsetType = UNSET
 
 

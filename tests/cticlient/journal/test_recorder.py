@@ -76,7 +76,7 @@ def test_one_call(looks: list[Look], outcome: Outcome, answered: int | None, end
         ([[IN_RING]], Outcome.DECLINED, Outcome.DECLINED),
         ([[IN_RING], [IN_TALK]], Outcome.DECLINED, Outcome.ANSWERED),
         ([[IN_RING], [IN_TALK]], Outcome.TRANSFERRED, Outcome.TRANSFERRED),
-        ([[IN_RING]], Outcome.TRANSFERRED, Outcome.MISSED),
+        ([[IN_RING]], Outcome.TRANSFERRED, Outcome.TRANSFERRED),
         ([[IN_RING], [IN_TALK]], Outcome.PICKED_UP, Outcome.PICKED_UP),
         ([[OUT_DIAL]], Outcome.BUSY, Outcome.BUSY),
         ([[OUT_DIAL], [OUT_TALK]], Outcome.BUSY, Outcome.OUTGOING),
@@ -90,6 +90,17 @@ def test_what_a_person_did_tells_more_than_the_line(looks: list[Look], hint: Out
     line.hint("c1", hint)
     (entry,) = line.see([], at(60))
     assert entry.outcome is outcome
+
+
+def test_a_call_that_is_fetched_from_a_colleague_is_the_next_one_that_comes_in() -> None:
+    line = recorder()
+    line.hint("", Outcome.PICKED_UP)
+    line.see([OUT_DIAL], at(1))
+    line.see([OUT_DIAL, call("talking", 3, id="c2")], at(3))
+    changed = line.see([], at(9))
+    assert {(entry.call, entry.outcome) for entry in changed} == {("c1", Outcome.NO_ANSWER), ("c2", Outcome.PICKED_UP)}
+    line.see([call("talking", 12, id="c3")], at(12))
+    assert [entry.outcome for entry in line.see([], at(20))] == [Outcome.ANSWERED]
 
 
 def test_a_hint_is_taken_back_when_it_failed() -> None:

@@ -60,6 +60,14 @@ def test_which_numbers_are_seen(letters: str, lines: bool, inbound: bool, outbou
     assert seen.forward_target is outbound
 
 
+@pytest.mark.parametrize(
+    ("letters", "may"), [("v m cl", True), ("v m mn", False), ("v cl", False), ("cl", False), ("v m mi cl", True)]
+)
+def test_whose_calls_may_be_logged(letters: str, may: bool) -> None:
+    """Only where one sees that there are any."""
+    assert sight(parse_rights(letters)).may_log is may
+
+
 @given(rights)
 def test_nobody_sees_more_than_oneself(some: frozenset[Right]) -> None:
     seen = sight(some)

@@ -9,6 +9,7 @@ class FakeJournal:
     """Remembers what was told of calls: the latest look at each line, and what a person did."""
 
     def __init__(self) -> None:
+        self.colleagues = True
         self.looks: list[tuple[Whose, tuple[SeenCall, ...] | None]] = []
         self.hints: list[tuple[str, Outcome]] = []
 
