@@ -166,6 +166,8 @@ class TapiDriver:
             raise self._why or RefusedError(NOT_BEGUN)
         async with asyncio.timeout(self._patience.start):
             await self._board.search.finished.wait()
+        if not self._board.devices and self._why is not None:
+            raise self._why
         devices = sorted(self._board.devices.values(), key=lambda device: (len(device.number), device.number))
         return [Found(device.key, device.number, device.caps.name) for device in devices]
 

@@ -18,6 +18,10 @@ from ctiserver.server.telephony.tapi.workers import Urgency, Workers
 log = logging.getLogger(__name__)
 
 
+DROPPED_AFTER = 5.0
+"""Seconds after which the reply to the end of a call that is over anyway is not waited for any more."""
+
+
 class Questions:
     """The questions of one session. Answers come in the loop, and count only if no message overtook them."""
 
@@ -99,13 +103,22 @@ class Questions:
     # Calls that providers forget to end
 
     def linger_over(self, line: Line, handle: int) -> None:
+        """A call was DISCONNECTED a while ago, and no IDLE came: end it, and give it back."""
         call = self._table.get(handle)
         if call is None or call.state != CallState.DISCONNECTED or not line.handle:
             return
-        api = self._api
-        if call.privilege & Privilege.OWNER:
-            # Its owner may not give back a call that is not idle.
-            self._session.begin("lineDrop", lambda: api.drop(handle), self._workers_of(line), Urgency.HEARD)
+        if not call.privilege & Privilege.OWNER:
+            self._release(line, handle)
+            return
+        # Its owner may not give back a call that is not idle.
+        api, workers = self._api, self._workers_of(line)
+        dropping = self._session.begin("lineDrop", lambda: api.drop(handle), workers, Urgency.HEARD)
+        dropping.add_done_callback(lambda _: self._release(line, handle))
+        self._timers.later(line.key, ("drop", handle), DROPPED_AFTER, lambda: self._release(line, handle))
+
+    def _release(self, line: Line, handle: int) -> None:
+        if self._closed or self._table.get(handle) is None:
+            return
         self._table.todo.setdefault(handle, set()).add(Todo.RELEASE)
         self.serve(line)
 

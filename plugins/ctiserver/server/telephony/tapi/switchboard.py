@@ -274,9 +274,6 @@ class Switchboard:
         self.table.appeared(told.device, line.key, now, told.p3, confirmed=False)
         if self.table.state_told(told.device, told.p1, told.p2, told.p3, now) is not None:
             self.changed(line)
-        if told.p1 == CallState.DISCONNECTED:
-            seconds = line.profile.linger_ms / 1000
-            self._timers.later(line.key, told.device, seconds, lambda: self._over(line, told.device))
 
     def _dev_state(self, line: Line, state: int) -> None:
         if state & DevState.REMOVED:
@@ -339,8 +336,15 @@ class Switchboard:
         if self.table.unsure(line.key):
             seconds = self.around.unsure_for.total_seconds() + 0.01
             self._timers.later(line.key, "unsure", seconds, lambda: self.changed(line), keep=True)
+        for call in self.table.all_of(line.key):
+            if call.state == CallState.DISCONNECTED:
+                self._linger(line, call.handle)
         self._report(line.key, self.facts(line))
         self._wake(line.key)
+
+    def _linger(self, line: Line, handle: int) -> None:
+        seconds = line.profile.linger_ms / 1000
+        self._timers.later(line.key, ("over", handle), seconds, lambda: self._over(line, handle), keep=True)
 
     def _report(self, key: str, facts: LineFacts) -> None:
         if self._told.get(key) == facts:
