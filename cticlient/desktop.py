@@ -224,6 +224,7 @@ class Desktop:
         self._machine.start()
         self._tasks.spawn(watch_loop(self._debug))
         self._tasks.spawn(self.journal.run())
+        self.phone_book.start()
         self._tasks.spawn(self._start_plugins())
         self._instance.serve(self._receive)
         if outcome.code == DONE:

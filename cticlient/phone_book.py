@@ -13,7 +13,7 @@ from cticlient.texts import Texts
 from cticlient.tiles import Lamp
 
 PAUSE_S = 0.5
-"""Changes come in bunches, and the first of them before the first picture."""
+"""Changes come in bunches."""
 SLICE_PAUSE_S = 0.01
 
 
@@ -22,10 +22,14 @@ class PhoneBook:
 
     def __init__(self, settings: Settings, spawn: Callable[[Coroutine[Any, Any, None]], object]) -> None:
         self._spawn = spawn
-        self._preparing = False
+        self._preparing = True
         self.numbers = Numbers(plan_of(settings.preferences))
         self.names = Names(self.numbers, self._stale)
         settings.on_change(self._follow)
+
+    def start(self) -> None:
+        """After the first picture: make ready what was offered until now."""
+        self._spawn(self._prepare())
 
     def offer_dials(self, book: Callable[[], SpeedDialBook], tr: Texts) -> Callable[[], None]:
         """Find names in the speed dials; call the answer when they changed."""

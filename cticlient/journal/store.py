@@ -35,9 +35,16 @@ class JournalStore:
     def open(cls, path: Path, now: datetime) -> "JournalStore":
         """A damaged file is kept aside. Raises SaidError if a newer program wrote it or it cannot be opened."""
         try:
-            return cls(path, _connected(path))
-        except sqlite3.OperationalError as error:
+            return cls._open(path, now)
+        except (sqlite3.Error, OSError) as error:
             raise _unusable(path, error) from error
+
+    @classmethod
+    def _open(cls, path: Path, now: datetime) -> "JournalStore":
+        try:
+            return cls(path, _connected(path))
+        except sqlite3.OperationalError:
+            raise
         except sqlite3.DatabaseError:
             kept = set_aside(path, f"{now:%Y%m%d-%H%M%S}")
             damage = Sentence(
@@ -134,7 +141,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         connection.executescript(_TABLE)
 
 
-def _unusable(path: Path, error: sqlite3.Error) -> SaidError:
+def _unusable(path: Path, error: Exception) -> SaidError:
     return SaidError(
         marked("The journal in {path} cannot be used ({reason}). No calls are noted; check the access rights."),
         path=path,

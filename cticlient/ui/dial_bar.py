@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from cticlient.contacts import Names
 from cticlient.icons import icon
+from cticlient.number_text import digits_of, is_bare
 from cticlient.numbers import Numbers
 from cticlient.texts import Texts
 from cticlient.ui.count_button import CountButton
@@ -39,6 +40,7 @@ class DialBar(QWidget):
         self._tr = tr
         self._can_dial = False
         self._missed = 0
+        self._numbers = services.numbers
         self.field = DialField(tr, services.names, services.numbers)
         self.button = QPushButton()
         at_least(self.button, 112, HEIGHT)
@@ -102,8 +104,18 @@ class DialBar(QWidget):
         self.button.setEnabled(self._can_dial and bool(self.field.text().strip()))
         tr = self._tr
         self.button.setToolTip(
-            tr("Call this number") if self._can_dial else tr("No plugin that can dial is switched on or connected")
+            self._what_is_called() if self._can_dial else tr("No plugin that can dial is switched on or connected")
         )
+
+    def _what_is_called(self) -> str:
+        """The number as it is understood, and as it is dialled where that differs."""
+        text = self.field.text()
+        number = self._numbers.read(text) if is_bare(text) else None
+        if number is None:
+            return self._tr("Call this number")
+        if digits_of(number.shown) == digits_of(number.dialled):
+            return self._tr("Call {number}", number=number.shown)
+        return self._tr("Call {number}; {dialled} is dialled", number=number.shown, dialled=number.dialled)
 
     def _say(self) -> None:
         tr = self._tr

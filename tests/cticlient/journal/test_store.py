@@ -113,8 +113,9 @@ def test_a_newer_file_is_left_as_it_is(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_opened_is_said(tmp_path: Path) -> None:
     (tmp_path / "journal.db").mkdir()
-    with pytest.raises(SaidError, match="cannot be used"):
-        opened(tmp_path)
+    for place in (tmp_path, tmp_path / "gone"):
+        with pytest.raises(SaidError, match="cannot be used"):
+            opened(place)
 
 
 def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:

@@ -231,6 +231,15 @@ def test_the_keypad_writes_into_the_field(rig: Rig, qtbot: QtBot) -> None:
     assert (rig.dialled, keypad.isVisible()) == (["*21#"], False)
 
 
+def test_the_button_says_what_is_understood_and_dialled(rig: Rig) -> None:
+    rig.type("+49 30 1234567")
+    assert rig.bar.button.toolTip() == "Call 030 1234567; +49301234567 is dialled"
+    rig.bar.field.setText("030/12345-67")
+    assert rig.bar.button.toolTip() == "Call 030 1234567"
+    rig.bar.field.setText("ute")
+    assert rig.bar.button.toolTip() == "Call this number"
+
+
 def test_dial_again(rig: Rig) -> None:
     rig.other.setFocus()
     rig.bar.dial_again()
