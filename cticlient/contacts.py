@@ -56,6 +56,9 @@ class Offer:
         self.ready = {}
 
 
+Owner = tuple[Contact, Offer]
+
+
 class Names:
     """Finds contacts. A source that is offered earlier goes before a later one."""
 
@@ -78,12 +81,8 @@ class Names:
 
     def find(self, number: str) -> Contact | None:
         """Whose number this is; None if nobody's."""
-        meant = self._numbers.read(number)
-        if meant is None:
-            return None
-        near = list(self._ending_like(meant.key))
-        same = (contact for contact, key in near if key == meant.key)
-        return next(same, None) or (self._only_one(near, meant.key) if meant.reach is Reach.OTHER else None)
+        owner = self._owner(number)
+        return owner[0] if owner is not None else None
 
     def search(self, text: str, most: int = MOST) -> list[Match]:
         """Whom ``text`` may mean, the likeliest first: every word is in the name, the note or the source's title, or
@@ -116,7 +115,10 @@ class Names:
         for contact in contacts:
             numbers = [number for number in contact.numbers if all(one in forms(number, code) for one in digits)]
             for number in numbers or contact.numbers:
-                yield Match(contact, number, offer.source.lamp(contact.key))
+                # What only completes may know an old name; whoever has the number now goes before.
+                owner = None if offer.names else self._owner(number)
+                who, source = (owner[0], owner[1].source) if owner is not None else (contact, offer.source)
+                yield Match(who, number, source.lamp(who.key))
 
     def _each_once(self, matches: Iterable[Match], most: int) -> list[Match]:
         """A colleague who is in several groups is one match, the first."""
@@ -127,16 +129,24 @@ class Names:
                 break
         return list(kept.values())
 
-    def _ending_like(self, key: str) -> Iterator[tuple[Contact, str]]:
+    def _owner(self, number: str) -> Owner | None:
+        meant = self._numbers.read(number)
+        if meant is None:
+            return None
+        near = list(self._ending_like(meant.key))
+        same = (owner for owner, key in near if key == meant.key)
+        return next(same, None) or (self._only_one(near, meant.key) if meant.reach is Reach.OTHER else None)
+
+    def _ending_like(self, key: str) -> Iterator[tuple[Owner, str]]:
         for offer in self._current():
             for contact in offer.table.ending(key[-LAST:]) if offer.names else ():
                 for number in contact.numbers:
-                    yield contact, self._numbers.key(number)
+                    yield (contact, offer), self._numbers.key(number)
 
-    def _only_one(self, near: list[tuple[Contact, str]], digits: str) -> Contact | None:
+    def _only_one(self, near: list[tuple[Owner, str]], digits: str) -> Owner | None:
         """Some systems leave out how a number begins; then it is somebody's only if it can be nobody else's."""
-        ending = [contact for contact, key in near if key.endswith(digits)] if len(digits) >= LEAST_BARE else []
-        return ending[0] if len({contact.name for contact in ending}) == 1 else None
+        ending = [owner for owner, key in near if key.endswith(digits)] if len(digits) >= LEAST_BARE else []
+        return ending[0] if len({contact.name for contact, _ in ending}) == 1 else None
 
     def _current(self) -> Iterator[Offer]:
         for offer in self._offers:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from cticlient.aio import ask, in_thread
 from cticlient.files import write_atomically
 from cticlient.icons import icon
-from cticlient.journal.entries import Entry
+from cticlient.journal.entries import Entry, Show
 from cticlient.journal.journal import Change, Journal
 from cticlient.journal.rows import Search, Sheet, by_day
 from cticlient.journal.words import JournalWords
@@ -93,12 +93,17 @@ class JournalWindow(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if event.spontaneous():
+            # It comes back from being minimised; nothing was let go.
+            return
         self._unlisten = self._journal.on_change(self._take)
         self._look.start()
         self._do.spawn(self._load())
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        if event.spontaneous():
+            return
         self._unlisten()
         self._look.stop()
         self._loaded = False
@@ -135,6 +140,9 @@ class JournalWindow(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self._say()
             self._model.say()
+        elif event.type() == QEvent.Type.ActivationChange and self._loaded and self.isActiveWindow():
+            # What came while something else was in front is looked at now.
+            self._look_at_missed(list(self._sheet.found(Search(Show.MISSED))))
 
     # What changes
 

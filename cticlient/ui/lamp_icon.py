@@ -24,6 +24,8 @@ class _LampIcon(QIconEngine):
         return False
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        if self._lamp is Lamp.NONE:
+            return
         edge = min(rect.width(), rect.height())
         corner = rect.center() - QPoint((edge - 1) // 2, (edge - 1) // 2)
         colour = colours_of(QGuiApplication.palette()).hues[HUES[self._lamp]]

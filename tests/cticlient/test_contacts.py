@@ -149,6 +149,16 @@ def test_another_region_reads_the_same_contacts_otherwise() -> None:
     assert names.find("+43 1 5880")
 
 
+def test_whoever_has_a_number_now_goes_before_an_old_name() -> None:
+    names = Names(Numbers())
+    names.offer(Source(MUELLER))
+    old = Contact("j", "Frau Schmitt", ("+491715550123",), "Journal")
+    names.offer(Source(old, Contact("k", "Bote", ("030 5",), "Journal")), names=False)
+    assert [(match.contact, match.lamp) for match in names.search("schmitt")] == [(MUELLER, Lamp.TALKING)]
+    assert [match.contact.name for match in names.search("0171 555")] == ["Müller, Zoë"]
+    assert [match.contact.name for match in names.search("bote")] == ["Bote"]
+
+
 def test_a_source_that_only_completes_names_nobody() -> None:
     names = Names(Numbers())
     names.offer(Source(ENZO), names=False)

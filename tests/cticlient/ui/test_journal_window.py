@@ -270,6 +270,21 @@ async def test_a_new_call_appears_while_it_is_open(rig: Rig) -> None:
     assert rig.journal.missed == 0, "it was seen, the window is in front"
 
 
+async def test_what_came_while_another_window_was_in_front_is_looked_at_when_one_comes_back(rig: Rig) -> None:
+    await rig.open()
+    other = QWidget()
+    rig.qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    rig.qtbot.waitUntil(lambda: not rig.window.isActiveWindow())
+    rig.journal.see(Whose(), [SeenCall("c", "ringing", Way.IN, NOW, "040 1", "Hansa")])
+    rig.journal.see(Whose(), [])
+    assert rig.journal.missed == 1
+    rig.window.activateWindow()
+    rig.qtbot.waitUntil(lambda: rig.journal.missed == 0)
+    assert rig.window.list._delegate._fresh(rig.window._sheet.get("new"))
+
+
 async def test_today_becomes_yesterday(rig: Rig) -> None:
     await rig.open()
     rig.clock[0] += timedelta(days=1)
