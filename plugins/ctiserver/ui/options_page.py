@@ -35,6 +35,7 @@ from ctiserver.client.signin import Account
 from ctiserver.ui.account import Stored, host_and_port, server_of, store, stored
 from ctiserver.ui.group_list import GroupList
 from ctiserver.ui.plain import second_label
+from ctiserver.ui.trial import GivenUpError, Trial
 
 Check = Callable[[Account, str | None], Awaitable[float]]
 """Signs in and out again; answers the milliseconds it took. Raises SaidError."""
@@ -48,6 +49,7 @@ KEPT = {
     ),
 }
 PLACEHOLDER = marked("unchanged")
+TEST = marked("&Test connection")
 
 
 class CtiServerPage:
@@ -70,7 +72,9 @@ class CtiServerPage:
         self._labels = Labels(self._tr)
         self._widget = self._build()
         forget = self._tr.on_change(self._retranslate)
-        self._widget.destroyed.connect(lambda: forget())
+        self._trial: Trial[float] = Trial()
+        self._gone: list[bool] = []
+        self._widget.destroyed.connect(_farewell(forget, self._trial, self._gone))
 
     def _retranslate(self) -> None:
         self._labels.say()
@@ -102,11 +106,12 @@ class CtiServerPage:
         password = self.password.text()
         store(self._host.settings, entered)
         if password and entered.complete:
+            self.password.clear()
             self._host.spawn(self._keep(entered, password))
 
     async def _keep(self, entered: Stored, password: str) -> None:
+        """The page may be gone before a keyring has answered, which may ask the person first."""
         keeping = await self._host.credentials.keep(entered.service, entered.user, password)
-        self.password.clear()
         self._host.tell(Notice(self._tr(KEPT[keeping]), kind=_kind(keeping)))
         self._saved()
 
@@ -121,23 +126,31 @@ class CtiServerPage:
         return Stored(server, user, self.certificate.text().strip())
 
     def _test(self) -> None:
-        self.test_button.setEnabled(False)
-        self._show_result(self._tr("Connecting …"), good=True, sign=False)
-        self._host.spawn(self._tested())
+        if self._trial.running:
+            self._trial.give_up()
+        else:
+            self._host.spawn(self._tested())
 
     async def _tested(self) -> None:
         try:
             entered = self._entered()
             if not entered.complete:
                 raise SaidError(NO_SERVER)
-            password = self.password.text() or await self._host.credentials.read(entered.service, entered.user)
-            spent = await self._check(entered.account(), password)
+            self.test_button.setText(self._tr("Cancel"))
+            self._show_result(self._tr("Connecting …"), good=True, sign=False)
+            spent = await self._trial.run(self._try(entered, self.password.text()))
+            said, good = self._success(entered, spent), True
         except SaidError as error:
-            self._show_result(self._tr.say(error.sentence), good=False)
-        else:
-            self._show_result(self._success(entered, spent), good=True)
-        finally:
-            self.test_button.setEnabled(True)
+            said, good = self._tr.say(error.sentence), False
+        except GivenUpError:
+            said, good = "", True
+        if not self._gone:
+            self._show_result(said, good=good)
+            self.test_button.setText(self._tr(TEST))
+
+    async def _try(self, entered: Stored, password: str) -> float:
+        known = password or await self._host.credentials.read(entered.service, entered.user)
+        return await self._check(entered.account(), known)
 
     def _success(self, entered: Stored, spent: float) -> str:
         if parse_address(entered.server).secure:
@@ -219,7 +232,7 @@ class CtiServerPage:
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self._labels.put(PLACEHOLDER, self.password.setPlaceholderText)
         self._labels.put(marked("those the system trusts"), self.certificate.setPlaceholderText)
-        self._labels.put(marked("&Test connection"), self.test_button.setText)
+        self._labels.put(TEST, self.test_button.setText)
         self.result.setWordWrap(True)
         self.result.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -263,3 +276,14 @@ def _name_aloud(field: QWidget, said: str) -> None:
 
 def _kind(keeping: Keeping) -> Kind:
     return Kind.INFO if keeping is Keeping.KEYRING else Kind.WARNING
+
+
+def _farewell(forget: Callable[[], None], trial: Trial[float], gone: list[bool]) -> Callable[[], None]:
+    """What is done when the widget is gone; it knows nothing of the page, which it would keep alive."""
+
+    def done() -> None:
+        forget()
+        gone.append(True)
+        trial.give_up()
+
+    return done

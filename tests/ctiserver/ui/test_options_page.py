@@ -1,10 +1,12 @@
 """The options of the plugin: what is entered, refused, saved, tested, and which groups are listed."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from cticlient.api import Keeping, Kind, SaidError
@@ -14,7 +16,7 @@ from ctiserver.ui.embedded import EmbeddedGroups
 from ctiserver.ui.group_list import GroupList
 from ctiserver.ui.options_page import CtiServerPage
 
-from .conftest import Stage
+from .conftest import Stage, until
 
 URL = "wss://cti.example.org:7443/cti"
 
@@ -147,12 +149,11 @@ def test_the_address_of_what_is_entered(host: str, port: int, server: str) -> No
 async def test_the_connection_is_tested_with_what_is_entered(options: Options, qtbot: QtBot) -> None:
     options.fill(password="secret")
     qtbot.mouseClick(options.page.test_button, Qt.MouseButton.LeftButton)
-    assert not options.page.test_button.isEnabled()
     await options.stage.settle()
     ((account, password),) = options.checked
     assert (account.url, account.user, password) == (URL, "becker", "secret")
     assert options.page.result.text() == "Connected, encrypted (12 ms)"
-    assert options.page.test_button.isEnabled()
+    assert options.page.test_button.text() == "&Test connection"
     assert options.stage.host.settings.values == {}
 
 
@@ -174,6 +175,52 @@ async def test_a_failed_test_says_why(options: Options) -> None:
     await options.stage.settle()
     assert options.page.result.text() == "User name or password is wrong."
     assert options.page.sign.isVisible()
+
+
+async def test_a_test_that_takes_long_can_be_given_up(options: Options, qtbot: QtBot) -> None:
+    async def forever() -> float:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    options.answer = forever
+    options.fill(password="x")
+    qtbot.mouseClick(options.page.test_button, Qt.MouseButton.LeftButton)
+    await until(lambda: options.page.result.text() == "Connecting …" and options.checked)
+    assert options.page.test_button.text() == "Cancel"
+    qtbot.mouseClick(options.page.test_button, Qt.MouseButton.LeftButton)
+    await options.stage.settle()
+    assert (options.page.test_button.text(), options.page.result.text()) == ("&Test connection", "")
+
+
+async def test_a_page_that_is_gone_is_left_alone(stage: Stage, qapp: QApplication) -> None:
+    """The options are closed while the keyring asks and the server does not answer."""
+    answer, done = asyncio.Event(), list[str]()
+    keep = stage.host.credentials.keep
+
+    async def slow(service: str, user: str, password: str) -> Keeping:
+        await answer.wait()
+        return await keep(service, user, password)
+
+    async def forever(account: Account, password: str | None) -> float:
+        done.append("asked")
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    stage.host.credentials.keep = slow  # type: ignore[method-assign]
+    groups = GroupList(stage.bridge, EmbeddedGroups(stage.host.settings), lambda: None, stage.host.tr)
+    page = CtiServerPage(stage.host, groups, forever, lambda: done.append("saved"))
+    for field, text in ((page.server, "cti.example.org"), (page.user, "becker"), (page.password, "secret")):
+        field.setText(text)
+    page.test_button.click()
+    await until(lambda: done == ["asked"])
+    page.save()
+    assert page.password.text() == ""
+    shiboken6.delete(page.widget())
+    answer.set()
+    await stage.settle()
+    assert [task.exception() for task in stage.host.tasks] == [None, None]
+    assert done == ["asked", "saved"]
+    assert stage.host.notices[0].title.startswith("The password is kept in the keyring")
 
 
 def test_the_groups_are_listed_with_their_state(stage: Stage, options: Options) -> None:
