@@ -90,6 +90,8 @@ class Kind(StrEnum):
 
     INFO = "info"
     WARNING = "warning"
+    CALL = "call"
+    """Somebody calls now: stays until it is withdrawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,10 @@ class Notice:
     text: str = ""
     kind: Kind = Kind.INFO
     offer: Offer | None = None
+    also: tuple[Offer, ...] = ()
+    """Further offers, for a desktop whose notifications have several buttons."""
+    key: str = ""
+    """A later notice of the same key takes its place; ``Host.withdraw`` takes it away."""
 
 
 class OptionsPage(Protocol):
@@ -276,6 +282,9 @@ class Host(Protocol):
         """Run in the background; cancelled with the plugin, an error is logged and shown."""
 
     def tell(self, notice: Notice) -> None: ...
+
+    def withdraw(self, key: str) -> None:
+        """Take away the notice of this key: what it told of is over."""
 
     def watch_attendance(self, heard: Callable[[Attendance], None]) -> Callable[[], None]:
         """Tell ``heard`` from now on whether somebody is at the computer; the answer ends it.

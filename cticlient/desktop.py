@@ -214,7 +214,7 @@ class Desktop:
         if not self._arguments.screenshot:
             self.tray.show()
             self._look.ask_system()
-            self.outside.start(self._tell)
+            self.outside.start(self._tell, self.frame)
             if self._arguments.background and not self.tray.there:
                 self.window.showMinimized()
         self.plugins.discover(self._found())

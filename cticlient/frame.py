@@ -52,6 +52,9 @@ class WindowFrame:
         self._holds = holds
         self._open_options = open_options
         self._own = own
+        self.notify: Callable[[Notice], object] = tray.tell
+        self.unnotify: Callable[[str], None] = lambda key: None
+        """How the desktop shows a notice, and takes it away; by the tray until something better is found."""
 
     def add_panel(self, id: str, title: str, widget: QWidget) -> PanelHandle:
         return self._window.panels.add(id, title, widget)
@@ -71,7 +74,11 @@ class WindowFrame:
         """In the window; also as a notification of the desktop while nobody looks at the window."""
         self._window.notices.tell(notice)
         if not self._window.isActiveWindow():
-            self._tray.tell(notice)
+            self.notify(notice)
+
+    def withdraw(self, key: str) -> None:
+        self._window.notices.withdraw(key)
+        self.unnotify(key)
 
     def hold_screenshot(self) -> AbstractContextManager[None]:
         return self._holds.hold()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -33,6 +34,8 @@ class Frame(Protocol):
     def set_tray(self, icon: str, tooltip: str) -> None: ...
 
     def tell(self, notice: Notice) -> None: ...
+
+    def withdraw(self, key: str) -> None: ...
 
     def hold_screenshot(self) -> AbstractContextManager[None]: ...
 
@@ -155,7 +158,14 @@ class PluginHost:
         self._tasks.spawn(work)
 
     def tell(self, notice: Notice) -> None:
-        self._frame.tell(notice)
+        self._frame.tell(self._own(notice))
+
+    def withdraw(self, key: str) -> None:
+        self._frame.withdraw(f"{self._name}/{key}")
+
+    def _own(self, notice: Notice) -> Notice:
+        """Two plugins may have the same key."""
+        return replace(notice, key=f"{self._name}/{notice.key}") if notice.key else notice
 
     def watch_attendance(self, heard: Callable[[Attendance], None]) -> Undo:
         leave = self._machine.attendance.listen(heard)

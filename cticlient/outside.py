@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from cticlient import icons
 from cticlient.app import default_profile
 from cticlient.dialling import Dialling
+from cticlient.frame import WindowFrame
 from cticlient.hotkeys.backend import Backend
 from cticlient.hotkeys.choice import backend_for
 from cticlient.hotkeys.model import HotKey, HotKeys
@@ -57,8 +58,10 @@ class Outside:
         self.menu = WindowMenu(window, tr, settings, why_no_placing())
         window.panels.moved.connect(lambda: remember(settings, window))
 
-    def start(self, tell: Callable[[Sentence], None]) -> None:
+    def start(self, tell: Callable[[Sentence], None], frame: WindowFrame) -> None:
         """Begin to listen; ``tell`` is given what a person set and what does not work."""
+        if sys.platform.startswith("linux"):
+            self._notify_through_desktop(frame)
         self.docking.start()
         for reason in self.hot_keys.start():
             tell(reason)
@@ -69,6 +72,15 @@ class Outside:
         self.screens.close()
         self._window.panels.close_windows()
         self.hot_keys.close()
+
+    def _notify_through_desktop(self, frame: WindowFrame) -> None:
+        # After the first picture, and only where there is such a service: the library is a need of Linux alone.
+        from cticlient.notifications import DesktopNotifications
+
+        picture = str(icons.folder() / "app.svg")
+        notifications = DesktopNotifications(self._spawn, frame.notify, self._window.bring_up, picture)
+        frame.notify, frame.unnotify = notifications.tell, notifications.withdraw
+        notifications.start()
 
     def _actions(self) -> tuple[HotKey, ...]:
         return (

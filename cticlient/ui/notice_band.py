@@ -25,6 +25,7 @@ class NoticeBand(QFrame):
         super().__init__()
         self._tr = tr
         self._warning = False
+        self._key = ""
         self._picture = QLabel()
         self._picture.setFixedSize(20, 20)
         self.text = QLabel()
@@ -58,6 +59,7 @@ class NoticeBand(QFrame):
         self.hide()
 
     def tell(self, notice: Notice) -> None:
+        self._key = notice.key
         warning = self._warning = notice.kind is Kind.WARNING
         picture = icon("warning", Hue.SIGNAL) if warning else icon("details", Hue.BLUE)
         self._picture.setPixmap(picture.pixmap(QSize(20, 20), self.devicePixelRatio()))
@@ -71,6 +73,12 @@ class NoticeBand(QFrame):
             self._timer.start(SHOWN_MS if notice.offer is None else OFFERED_MS)
         self.show()
         self.update()
+
+    def withdraw(self, key: str) -> None:
+        """What it says may be over."""
+        if key == self._key:
+            self._timer.stop()
+            self.hide()
 
     def _take(self) -> None:
         self.hide()

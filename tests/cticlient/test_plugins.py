@@ -72,6 +72,8 @@ class Frame:
     def tell(self, notice: Notice) -> None:
         self.notices.append(notice)
 
+    def withdraw(self, key: str) -> None: ...
+
     @contextmanager
     def hold_screenshot(self) -> Iterator[None]:
         yield

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from cticlient.api import Fill, Host, Hue, Lamp, Notice, SaidError
+from cticlient.api import Fill, Host, Hue, Kind, Lamp, Notice, Offer, SaidError
 from ctiserver.domain.status import Status
 from ctiserver.ui.bridge import Bridge
 from ctiserver.ui.call_control import CallControl, comes_in
@@ -101,6 +101,8 @@ class Popups(QObject):
         for key in self._popups.keys() - wanted.keys():
             self._take_away(key)
         self._hidden &= wanted.keys()
+        for key in self._told - wanted.keys():
+            self._host.withdraw(key)
         self._told &= wanted.keys()
         for one in wanted.values():
             self._show(one)
@@ -178,6 +180,9 @@ class Popups(QObject):
         if not self._settings.shown:
             self._tell(one)
             return
+        if one.key in self._told:
+            self._told.discard(one.key)
+            self._host.withdraw(one.key)
         popup = self._popups.get(one.key)
         if popup is not None:
             popup.set_usable(True)
@@ -196,7 +201,8 @@ class Popups(QObject):
         if one.key not in self._told:
             self._told.add(one.key)
             words = ", ".join(part for part in (one.said.name, one.said.number) if part)
-            self._host.tell(Notice(one.said.occasion, words))
+            offers = tuple(Offer(choice.text, choice.do) for choice in one.choices())
+            self._host.tell(Notice(one.said.occasion, words, Kind.CALL, also=offers, key=one.key))
 
     def _stand(self, *_: object) -> None:
         """Each at its place; one that has none yet appears when another goes."""
@@ -233,6 +239,8 @@ class Popups(QObject):
         for key in list(self._popups):
             self._take_away(key)
         self._hidden.clear()
+        for key in self._told:
+            self._host.withdraw(key)
         self._told.clear()
 
     def _do(self, key: str, work: Coroutine[Any, Any, None]) -> None:

@@ -118,6 +118,7 @@ class FakeHost:
         self.diallers: list[Dialler] = []
         self.tray = ("", "")
         self.notices: list[Notice] = []
+        self.withdrawn: list[str] = []
         self.watching: list[Callable[[Attendance], None]] = []
         self.machine_heard: list[Callable[[MachineEvent], None]] = []
         self.held = 0
@@ -168,6 +169,9 @@ class FakeHost:
 
     def tell(self, notice: Notice) -> None:
         self.notices.append(notice)
+
+    def withdraw(self, key: str) -> None:
+        self.withdrawn.append(key)
 
     def watch_attendance(self, heard: Callable[[Attendance], None]) -> Callable[[], None]:
         self.watching.append(heard)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from cticlient.api import Contact, Lamp, SaidError
+from cticlient.api import Contact, Kind, Lamp, SaidError
 from ctiserver.client.events import LinkState
 from ctiserver.domain.status import Status
 from ctiserver.ui.own_calls import OwnCalls
@@ -209,9 +209,24 @@ def test_only_a_notification(stage: Stage, calls: OwnCalls) -> None:
     stage.session.is_on(call(stage, number="208", name="Ebert"))
     stage.session.is_on(call(stage, number="208", name="Ebert"), flags=["dnd"])
     assert calls.popups.open() == []
-    assert [(notice.title, notice.text) for notice in stage.host.notices] == [("Incoming call", "Ebert, 208")]
+    (notice,) = stage.host.notices
+    assert (notice.title, notice.text, notice.kind) == ("Incoming call", "Ebert, 208", Kind.CALL)
+    assert [offer.text for offer in notice.also] == ["Answer", "Divert …", "Decline"]
+    assert stage.host.withdrawn == []
     store(stage.host.settings, PopupSettings(shown=True))
     assert only(calls).isVisible()
+    assert stage.host.withdrawn == [notice.key]
+
+
+async def test_a_notification_answers_the_call_and_goes_with_it(stage: Stage, calls: OwnCalls) -> None:
+    store(stage.host.settings, PopupSettings(shown=False))
+    stage.session.is_on(call(stage, number="208"))
+    (notice,) = stage.host.notices
+    notice.also[0].do()
+    await stage.settle()
+    assert stage.session.asked == [("answer", "c1")]
+    stage.session.is_on(call(stage, "talking", number="208"))
+    assert stage.host.withdrawn == [notice.key]
 
 
 def test_who_does_not_want_to_be_disturbed_is_not(stage: Stage, calls: OwnCalls) -> None:
