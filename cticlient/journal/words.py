@@ -18,11 +18,11 @@ OUTCOMES = {
     Outcome.TRANSFERRED: marked("transferred"),
     Outcome.UNKNOWN: marked("end not seen"),
 }
-_DAYS = {
+DAYS = {
     "de": ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
-_MONTHS = {
+MONTHS = {
     "de": (
         *("Januar", "Februar", "März", "April", "Mai", "Juni"),
         *("Juli", "August", "September", "Oktober", "November", "Dezember"),
@@ -54,7 +54,7 @@ class JournalWords:
         language = self._tr.language
         dot = "." if language == "de" else ""
         year = f" {day.year}" if day.year != today.year else ""
-        return f"{_DAYS[language][day.weekday()]}, {day.day}{dot} {_MONTHS[language][day.month - 1]}{year}"
+        return f"{DAYS[language][day.weekday()]}, {day.day}{dot} {MONTHS[language][day.month - 1]}{year}"
 
     def clock(self, moment: datetime) -> str:
         return f"{self.local(moment):%H:%M}"

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from cticlient.countries import countries
+from cticlient.journal.words import DAYS, MONTHS
 from cticlient.manual import search, topics
 from cticlient.ui.help_window import HelpWindow
 from ctiserver.domain.status import LABELS
@@ -23,7 +24,7 @@ DATA = (
 )  # fmt: skip
 """What was written by people or names itself; and times, which have a table of their own for both languages."""
 TIMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug",
-         "Sep", "Oct", "Nov", "Dec")  # fmt: skip
+         "Sep", "Oct", "Nov", "Dec", *DAYS["en"], *MONTHS["en"])  # fmt: skip
 TABLES = (*(label["en"] for label in LABELS.values()), *(country.name for country in countries("en")))
 BOOKS = (HelpWindow,)
 """Windows over what is written once in each language as a whole (tests/cticlient/test_manual.py)."""
