@@ -188,9 +188,8 @@ class Desktop:
         file = SpeedDialFile(profile / "speed-dials.json", lambda: datetime.now().astimezone())
         dials = OwnDials(file, lambda: uuid4().hex)
         dials.on_change(self.phone_book.offer_dials(lambda: dials.book, self._tr))
-        return OwnPanels(
-            self.window, dials, self._tr, self._dialling.entered, self._tasks.spawn, QDesktopServices.openUrl
-        )
+        dial, key = self._dialling.entered, self.phone_book.numbers.key
+        return OwnPanels(self.window, dials, self._tr, dial, self._tasks.spawn, QDesktopServices.openUrl, key)
 
     def _make_outside(self, around: Surroundings) -> Outside:
         return Outside(

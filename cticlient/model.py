@@ -158,11 +158,11 @@ def can_be_dialled(number: str) -> bool:
 
 
 def checked(dial: SpeedDial) -> SpeedDial:
-    """What was typed, tidied: without empty numbers; a missing name becomes the number.
+    """What was typed, tidied: each number once, none empty; a missing name becomes the number.
 
     Raises SaidError if it cannot be dialled or is longer than anybody would write.
     """
-    numbers = tuple(_tidy(dial.numbers))
+    numbers = tuple(dict.fromkeys(_tidy(dial.numbers)))
     if not numbers:
         raise SaidError("There is no number that could be called. Enter one, such as 030 1234567.")
     for number in numbers:

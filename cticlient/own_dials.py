@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from cticlient.aio import in_thread
 from cticlient.model import OwnPanel, SpeedDial, SpeedDialBook
 from cticlient.speed_dial_file import SpeedDialFile
 from cticlient.texts import SaidError, Sentence
@@ -52,9 +53,31 @@ class OwnDials:
     def add(self, panel: str, dials: Iterable[SpeedDial], told: Sentence) -> bool:
         """Take new ones, under new ids."""
         new = [replace(dial, id=self._new_id()) for dial in dials]
-        if self.book.panel(panel) is None:
-            panel = self.book.panels[0].id
-        return self._change(self.book.with_dials(panel, new), told)
+        return self._change(self.book.with_dials(self._home(panel), new), told)
+
+    async def add_many(self, panel: str, dials: Iterable[SpeedDial], told: Sentence) -> bool:
+        """As ``add``, with the work and the disk in a thread: thousands would hold up the window."""
+        if self.locked is not None:
+            return False
+        base = self.book
+        new = [replace(dial, id=self._new_id()) for dial in dials]
+        panel = self._home(panel)
+
+        def save() -> SpeedDialBook:
+            book = base.with_dials(panel, new)
+            self._file.save(book)
+            return book
+
+        try:
+            book = await in_thread(save)
+        except SaidError as error:
+            self._fail(error)
+            return False
+        if self.book is not base:
+            # Something else was changed meanwhile; the file has to have both.
+            return self._change(self.book.with_dials(self._home(panel), new), told)
+        self._adopt(book, told)
+        return True
 
     def change(self, dial: SpeedDial) -> bool:
         if self.book.find(dial.id) is None:
@@ -110,20 +133,30 @@ class OwnDials:
         """False, and ``told`` has the reason, if it could not be saved."""
         if self.locked is not None or not self._saved(book):
             return False
+        self._adopt(book, told)
+        return True
+
+    def _adopt(self, book: SpeedDialBook, told: Sentence) -> None:
         if book != self.book:
             self._steps = [*self._steps, Step(self.book, told)][-STEPS:]
         self.book, self.told = book, told
         self._tell()
-        return True
+
+    def _home(self, panel: str) -> str:
+        """The panel, or the first one if it is gone."""
+        return panel if self.book.panel(panel) is not None else self.book.panels[0].id
 
     def _saved(self, book: SpeedDialBook) -> bool:
         try:
             self._file.save(book)
         except SaidError as error:
-            self.told = error.sentence
-            self._tell()
+            self._fail(error)
             return False
         return True
+
+    def _fail(self, error: SaidError) -> None:
+        self.told = error.sentence
+        self._tell()
 
     def _tell(self) -> None:
         for listener in list(self._listeners):

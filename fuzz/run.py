@@ -12,7 +12,7 @@ import atheris
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "plugins")]
 
-with atheris.instrument_imports(include=["ctiserver", "cticlient.texts", "fuzz"]):
+with atheris.instrument_imports(include=["ctiserver", "cticlient.texts", "cticlient.cards", "cticlient.model", "fuzz"]):
     from fuzz.targets import TARGETS
 
 

@@ -10,7 +10,10 @@ from datetime import UTC, datetime
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from cticlient.texts import SaidError
+from cticlient.cards.csv_files import read_csv, write_csv
+from cticlient.cards.vcards import read_vcards, write_vcards
+from cticlient.model import checked
+from cticlient.texts import SaidError, Texts
 from ctiserver.client import until as typed
 from ctiserver.domain.ini import parse_ini
 from ctiserver.domain.prm import later, next_start, read, with_imports
@@ -26,6 +29,7 @@ from ctiserver.wire.views import own_status, stack_from
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
+ENGLISH = Texts("en", [])
 CLIENTS = ("schmidt", "Müller", "förster")
 
 
@@ -96,6 +100,19 @@ def rights(data: bytes) -> None:
         parse_deviation(text)
 
 
+def contacts(data: bytes) -> None:
+    """A CSV or vCard of contacts: everything that is taken can be dialled, and comes out again as it went in."""
+    for read_contacts in (read_csv, read_vcards):
+        with contextlib.suppress(SaidError):
+            reading = read_contacts(data)
+            dials = [card.dial for card in reading.cards]
+            assert all(checked(dial) == dial and dial.number for dial in dials)
+            assert all(doubt.line > 0 for doubt in reading.doubts)
+            assert [card.dial for card in read_csv(write_csv(dials, ENGLISH)).cards] == dials
+            assert len(read_vcards(write_vcards(dials)).cards) == len(dials) if dials else True
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "csv": csv, "ini": ini, "wire": wire, "until": until, "rights": rights,
+    "contacts": contacts,
 }  # fmt: skip

@@ -12,6 +12,7 @@ from cticlient.model import Number, OwnPanel, SpeedDial
 from cticlient.own_dials import OwnDials
 from cticlient.texts import Sentence, Texts, marked
 from cticlient.tiles import Tile
+from cticlient.ui.card_exchange import CardExchange
 from cticlient.ui.followed import OWN, Followed
 from cticlient.ui.labels import Labels
 from cticlient.ui.main_window import MainWindow
@@ -34,13 +35,16 @@ class OwnPanels(QObject):
         dial: Callable[[str], None],
         spawn: Callable[[Coroutine[Any, Any, None]], Any],
         open_url: Callable[[QUrl], bool],
+        key: Callable[[str], str],
     ) -> None:
+        """``key``: the same for every way of writing a number."""
         super().__init__(window)
         self._window = window
         self._dials = dials
         self._tr = tr
         self._spawn = spawn
         self._open_url = open_url
+        self._exchange = CardExchange(window, dials, tr, key)
         self.followed = Followed(window.panels)
         self._labels = Labels(tr)
         self._panels: dict[str, Panel] = {}
@@ -50,8 +54,8 @@ class OwnPanels(QObject):
             add_panel=lambda: spawn(self._add_panel()),
             rename=lambda id: spawn(self._rename(id)),
             remove=self._remove,
-            take_in=lambda id: None,
-            give_out=lambda id: None,
+            take_in=lambda id: spawn(self._exchange.take_in(self.titles(), id)),
+            give_out=self._give_out,
             title=self.title,
         )
         self._make_menu()
@@ -116,6 +120,8 @@ class OwnPanels(QObject):
         self._entries: dict[str, QAction] = {}
         for name, text, work in (
             ("add-panel", marked("&New panel…"), lambda: self._spawn(self._add_panel())),
+            ("import", marked("&Import speed dials…"), lambda: self._commands.take_in(self._dials.book.panels[0].id)),
+            ("export", marked("E&xport speed dials…"), lambda: self._give_out("")),
             ("undo", marked("&Undo"), self._dials.undo),
         ):
             action = QAction(self)
@@ -127,8 +133,15 @@ class OwnPanels(QObject):
 
     def _enable(self) -> None:
         free = self._dials.locked is None
-        for name, action in self._entries.items():
-            action.setEnabled(free if name != "undo" else self._dials.last_step is not None)
+        for action in self._entries.values():
+            action.setEnabled(free)
+        self._entries["undo"].setEnabled(self._dials.last_step is not None)
+        self._entries["export"].setEnabled(bool(self._dials.book.dials))
+
+    def _give_out(self, id: str) -> None:
+        """All of one panel; of every panel if there is none of this id."""
+        panel = self._dials.book.panel(id)
+        self._spawn(self._exchange.give_out(panel.dials if panel is not None else self._dials.book.dials))
 
     async def _add_panel(self) -> None:
         name = await self._name(self._tr("New panel"), "", self._tr("Add"))

@@ -8,10 +8,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QTreeWidgetItemIterator, QWidget
 
 from cticlient.api import SeenCall, Way, Whose
+from cticlient.cards.csv_files import read_csv
 from cticlient.settings import OnClose
 from cticlient.ui.docking import Strip
 from cticlient.ui.growth import grown
 from cticlient.ui.help_window import HelpWindow
+from cticlient.ui.import_dialog import ImportDialog
 from cticlient.ui.journal_window import JournalWindow
 from cticlient.ui.options_dialog import OptionsDialog
 from cticlient.ui.pages.telephony import TelephonyPage
@@ -128,6 +130,18 @@ async def speed_dial_dialog(theatre: Theatre) -> Shown:
     await theatre.close(dialog)
 
 
+async def import_dialog(theatre: Theatre) -> Shown:
+    own = theatre.desktop.own_panels
+    dialog = ImportDialog(own._tr, "Muster.csv", own.titles(), "", theatre.desktop.window)
+    await theatre.opened(dialog.open)
+    yield "import, reading", dialog
+    rows = "Name;Nummer\nSchulze GmbH;205\nSchulze GmbH;205\nMuster1, Maria;\n"
+    dialog.show_reading(read_csv(rows.encode()), ["", "Schulze GmbH"])
+    await theatre.settle(dialog)
+    yield "import", dialog
+    await theatre.close(dialog)
+
+
 async def name_prompt(theatre: Theatre) -> Shown:
     entry = theatre.desktop.window.findChild(QAction, "add-panel")
     assert entry is not None
@@ -196,6 +210,6 @@ async def calls(theatre: Theatre) -> Shown:
 
 SCENES: tuple[Scene, ...] = (
     main_window,
-    journal, strip, tray_menu, options, about, help_window, closing_question, speed_dial_dialog, name_prompt,
-    status_dialog, embed_dialog, member_windows, prompts, calls,
+    journal, strip, tray_menu, options, about, help_window, closing_question, speed_dial_dialog, import_dialog,
+    name_prompt, status_dialog, embed_dialog, member_windows, prompts, calls,
 )  # fmt: skip

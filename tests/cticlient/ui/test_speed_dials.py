@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QTabBar
+from PySide6.QtWidgets import QApplication, QMenu, QTabBar
 from pytestqt.qtbot import QtBot
 
 from cticlient.model import FIRST_PANEL, Number, NumberKind, SpeedDial, SpeedDialBook
@@ -16,6 +16,7 @@ from cticlient.own_dials import OwnDials
 from cticlient.speed_dial_file import SpeedDialFile
 from cticlient.texts import Texts, catalogue_of
 from cticlient.ui.followed import Followed
+from cticlient.ui.panel_area import PanelArea
 from cticlient.ui.panels import Panels
 from cticlient.ui.speed_dial_dialog import SpeedDialDialog
 from cticlient.ui.speed_dial_menu import PanelCommands, SpeedDialMenu
@@ -69,7 +70,7 @@ def make(qtbot: QtBot, file: SpeedDialFile, commands: PanelCommands, german: Tex
         ids = (f"new{n}" for n in count())
         own = OwnDials(file, lambda: next(ids))
         own.load()
-        panels = Panels(QTabBar(), QStackedWidget())
+        panels = Panels(german, QTabBar(), PanelArea(german))
         panel = SpeedDials(own, FIRST_PANEL, german, commands, Followed(panels))
         qtbot.addWidget(panel)
         panel.resize(640, 400)
