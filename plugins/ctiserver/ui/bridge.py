@@ -132,6 +132,13 @@ class Bridge(QObject):
     def group(self, id: str) -> GroupState | None:
         return self._session.groups.get(id) if self._session else None
 
+    def name_of(self, client: str) -> str:
+        """The name of a client as far as any group shows it; else as it is."""
+        for group in self._session.groups.values() if self._session else ():
+            if client in group.members:
+                return group.members[client].name or client
+        return client
+
     def use(self, session: Talk | None) -> None:
         """Follow ``session`` from now on, and no other."""
         self._stop()

@@ -51,7 +51,7 @@ class Desk:
         self._check = check
         self._saved = saved
         wording = Wording(host.tr, zone)
-        details = Details(wording)
+        details = Details(wording, bridge.name_of)
         doing = Doing(host)
         self._doing = doing
         self._times = wording.times

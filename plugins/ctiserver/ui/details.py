@@ -1,6 +1,6 @@
 """All that may be known of one member, in lines: the tooltip of a tile and its details."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from msgspec import UNSET
@@ -17,8 +17,10 @@ from ctiserver.wire.messages import CallView, ComingView, DeviceView, MemberView
 class Details:
     """Says everything about a member, a line of text for each fact."""
 
-    def __init__(self, wording: Wording) -> None:
+    def __init__(self, wording: Wording, name_of: Callable[[str], str] = str) -> None:
+        """``name_of`` says the name of who is known by a login name only."""
         self.wording = self._say = wording
+        self._name_of = name_of
         self._tr = wording.tr
 
     def tooltip(self, member: MemberView, now: datetime, coming: Iterable[ComingView] = ()) -> str:
@@ -35,13 +37,15 @@ class Details:
         ]
         return [part for part in parts if part]
 
-    def source(self, status: StatusView) -> str:
-        """``set by Outlook-Calendar (import)``; empty for what one has chosen oneself and for the plain rest."""
+    def source(self, status: StatusView, mine: bool = False) -> str:
+        """``set by Outlook-Calendar (import)``; empty for what somebody chose for themselves and for the plain rest."""
         if status.source == Source.AUTOMATIC:
             return self._tr("set automatically")
         if status.source == Source.IMPORT:
             return self._tr("set by {name} (import)", name=status.set_by) if status.set_by else self._tr("import")
-        return self._tr("set by {name}", name=status.set_by) if status.set_by else ""
+        if status.source == Source.MANUAL:
+            return self._tr("set by you") if mine and status.set_by else ""
+        return self._tr("set by {name}", name=self._name_of(status.set_by)) if status.set_by else ""
 
     def span(self, status: StatusView, now: datetime) -> str:
         """``since 10:00, until 11:00``."""
@@ -138,7 +142,7 @@ class Details:
             yield self._say.label(who.status)
             return
         yield self.headline(member.status)
-        span, source = self.span(member.status, now), self.source(member.status)
+        span, source = self.span(member.status, now), self.source(member.status, member.me is True)
         yield " · ".join(part for part in (span, source) if part)
         if who.logged_out:
             yield self._say.label(Status.LOGGEDOUT)

@@ -166,7 +166,8 @@ class OwnStatusDesk:
         if status is None:
             return ""
         shown = status.shown
-        facts = " · ".join(part for part in (self._details.span(shown, now), self._details.source(shown)) if part)
+        source = self._details.source(shown, mine=True)
+        facts = " · ".join(part for part in (self._details.span(shown, now), source) if part)
         note = self._details.phone_note(status.phone) if status.phone else ""
         steps = [self._details.coming(step, now) for step in status.coming]
         return "\n".join(part for part in (self._details.headline(shown), facts, note, *steps) if part)

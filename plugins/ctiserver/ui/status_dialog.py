@@ -171,7 +171,8 @@ class StatusDialog(QDialog):
         shown = self._subject.shown
         if shown is None:
             return "", ""
-        facts = " · ".join(part for part in (self._details.span(shown, now), self._details.source(shown)) if part)
+        source = self._details.source(shown, mine=self._subject.client is None)
+        facts = " · ".join(part for part in (self._details.span(shown, now), source) if part)
         note = self._subject.own.phone if self._subject.own else None
         return facts, self._details.phone_note(note) if note else ""
 

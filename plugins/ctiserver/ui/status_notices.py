@@ -59,7 +59,7 @@ class StatusNotices:
 
     def _changed(self, before: StatusView, after: StatusView) -> Notice:
         tr, now = self._tr, self._clock()
-        source = self._details.source(after)
+        source = self._details.source(after, mine=True)
         # The source says of an import what it is; said of the status as well it would stand there twice.
         told = self._details.shown(after, now) if source else self._details.after(after, now)
         text = " · ".join(part for part in (tr("Now: {status}", status=told), source) if part)

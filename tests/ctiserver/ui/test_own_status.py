@@ -14,6 +14,7 @@ from ctiserver.client.events import LinkState, Told
 from ctiserver.client.wording import dropped
 from ctiserver.domain.stack import Stack
 from ctiserver.domain.status import Source, Status
+from ctiserver.ui.details import Details
 from ctiserver.ui.own_status import OwnStatusDesk
 from ctiserver.ui.status_dialog import StatusDialog
 from ctiserver.wire.messages import PhoneNote
@@ -238,6 +239,28 @@ def test_a_change_by_somebody_else_is_told_with_who(stage: Stage, desk: OwnStatu
     (notice,) = stage.host.notices
     assert notice.title == "Your status was changed"
     assert notice.text == "Now: Out of office until 12:00 · set by Arslan, Elif"
+
+
+@german
+def test_who_changed_it_is_named_as_colleagues_know_them(stage: Stage, qtbot: QtBot) -> None:
+    stage.session.shows("g1", "Sales", stage.member("arslan", "Arslan, Elif"))
+    details = Details(stage.wording, stage.bridge.name_of)
+    desk = OwnStatusDesk(stage.host, stage.bridge, details, stage.doing, stage.clock, "becker")
+    stage.session.becomes(stage.own())
+    for name in ("arslan", "nobody-known"):
+        stage.session.becomes(stage.own(stage.entry(Status.AWAY, source=Source.COLLEAGUE, set_by=name)), "other")
+    assert [notice.text for notice in stage.host.notices] == [
+        "Jetzt: Abwesend · gesetzt von Arslan, Elif", "Jetzt: Abwesend · gesetzt von nobody-known",
+    ]  # fmt: skip
+    desk.close()
+
+
+@german
+def test_what_one_chose_oneself_is_not_said_like_a_strangers_doing(stage: Stage, desk: OwnStatusDesk) -> None:
+    stage.session.becomes(stage.own(stage.entry(Status.AWAY, set_by="becker")))
+    assert desk.button.toolTip().splitlines()[1] == "seit 10:00, ohne Ende · von Ihnen gesetzt"
+    stage.session.becomes(stage.own())
+    assert "gesetzt" not in desk.button.toolTip()
 
 
 def test_of_an_import_it_is_told_once_that_it_is_one(stage: Stage, desk: OwnStatusDesk) -> None:
