@@ -35,7 +35,12 @@ def shown(panel: TilePanel) -> list[Tile]:
     """The tiles of a panel in the order of its rows."""
     model = panel.view().model()
     assert isinstance(model, TileModel)
-    return [model.shown(row) for row in range(model.rowCount())]
+    # What was told last, and all that is said of it, which is made when somebody asks.
+    return [
+        dataclasses.replace(model.shown(row), tooltip=whole.tooltip, spoken=whole.spoken)
+        for row in range(model.rowCount())
+        if (whole := model.tile(model.key(row))) is not None
+    ]
 
 
 class Somebody:
