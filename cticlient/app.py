@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from cticlient.activation import Activation
 from cticlient.arguments import Arguments, UsageError, parse
 from cticlient.texts import SaidError, Sentence, Texts, catalogue_of, language_of_system, marked
 
@@ -71,7 +72,9 @@ def _start(arguments: Arguments, profile: Path, tr: Texts) -> int:
     if instance.take():
         outcome = run(arguments, profile, instance, os.environ.pop(PASSWORD, None), datetime.now().astimezone())
         return _failed(tr, outcome.sentence, outcome.code) if outcome.sentence else outcome.code
-    answer = instance.hand_over({"arguments": arguments.to_json()}, ANSWER_MS)
+    activation = Activation.taken_from(os.environ)
+    message = {"arguments": arguments.to_json(), "activation": activation.to_json()}
+    answer = instance.hand_over(message, ANSWER_MS)
     if answer.get("message"):
         print(answer["message"], file=sys.stderr)
     return int(answer.get("code", FAILED))

@@ -14,6 +14,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from cticlient import screenshot
+from cticlient.activation import Activation
 from cticlient.aio import Tasks, ask
 from cticlient.api import Kind, Notice
 from cticlient.arguments import Arguments
@@ -332,12 +333,13 @@ class Desktop:
     # What a start asks for.
 
     def _receive(self, message: Message, reply: Reply) -> None:
-        self._tasks.spawn(self._take_over(Arguments.from_json(message.get("arguments")), reply))
+        arguments = Arguments.from_json(message.get("arguments"))
+        if not arguments.screenshot:
+            self.outside.bring_up(Activation.from_json(message.get("activation")))
+        self._tasks.spawn(self._take_over(arguments, reply))
 
     async def _take_over(self, arguments: Arguments, reply: Reply) -> None:
         """A later start in this profile handed its request to us."""
-        if not arguments.screenshot:
-            self.window.bring_up()
         outcome = await self.request(arguments)
         reply({"code": outcome.code, "message": self._tr.say(outcome.sentence) if outcome.sentence else ""})
 

@@ -1,7 +1,9 @@
 """One instance a profile: a lock decides who is the first, a local socket takes what later starts hand over."""
 
+import ctypes
 import json
 import logging
+import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -88,6 +90,7 @@ class Instance(QObject):
         """Give a message to the first instance and wait for its answer. Raises SaidError if it does not take it."""
         socket = QLocalSocket()
         self._connect(socket)
+        self._let_come_up()
         socket.write(json.dumps(message).encode() + b"\n")
         socket.waitForBytesWritten(PATIENCE_MS)
         while not socket.canReadLine():
@@ -95,6 +98,11 @@ class Instance(QObject):
                 raise SaidError(marked("The running CTI Client did not answer. End it, then start it again."))
         answer: Message = json.loads(_line(socket))
         return answer
+
+    def _let_come_up(self) -> None:
+        """Windows lets only the program that a person started bring a window up, unless that passes it on."""
+        if sys.platform == "win32":
+            ctypes.windll.user32.AllowSetForegroundWindow(self._lock.getLockInfo()[0])
 
     def _connect(self, socket: QLocalSocket) -> None:
         """The first instance has its lock a moment before it listens, so a refusal is tried again."""

@@ -6,10 +6,12 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from cticlient import icons
+from cticlient.activation import WAYLAND, Activation
 from cticlient.app import default_profile
 from cticlient.dialling import Dialling
 from cticlient.frame import WindowFrame
@@ -65,6 +67,18 @@ class Outside:
         self.docking.start()
         for reason in self.hot_keys.start():
             tell(reason)
+
+    def bring_up(self, activation: Activation) -> None:
+        """Show the window in the name of a later start, so that the desktop takes it for wanted."""
+        if activation.token:
+            os.environ[WAYLAND] = activation.token
+        self._window.bring_up()
+        if QGuiApplication.platformName() == "xcb" and activation.startup_id:
+            from cticlient.x11_windows import activate
+
+            # Later: the window may have been made this moment.
+            window = int(self._window.winId())
+            QTimer.singleShot(0, lambda: activate(window, activation.startup_id))
 
     def close(self) -> None:
         self.docking.close()

@@ -23,7 +23,7 @@ class Program:
     """A process of the desktop that tells on stdout, in JSON lines, how it looks now."""
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
-        self._process = process
+        self.process = process
         self._came = threading.Condition()
         self._said: list[dict[str, Any]] = []
         self._ended = False
@@ -46,22 +46,22 @@ class Program:
 
     def say(self, line: str) -> None:
         """Give it an order."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(f"{line}\n")
-        self._process.stdin.flush()
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{line}\n")
+        self.process.stdin.flush()
 
     def end(self) -> int:
         """Ask it to end, and wait."""
-        if self._process.poll() is None:
-            self._process.terminate()
+        if self.process.poll() is None:
+            self.process.terminate()
         try:
-            return self._process.wait(PATIENCE)
+            return self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
-            self._process.kill()
+            self.process.kill()
             raise
         finally:
             self._reader.join(PATIENCE)
-            for stream in (self._process.stdin, self._process.stdout):
+            for stream in (self.process.stdin, self.process.stdout):
                 if stream is not None:
                     stream.close()
 
@@ -69,8 +69,8 @@ class Program:
         return bool(self._said) and true(self._said[-1])
 
     def _read(self) -> None:
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
             if line.startswith("{"):
                 with self._came:
                     self._said.append(json.loads(line))

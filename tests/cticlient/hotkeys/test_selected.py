@@ -19,13 +19,16 @@ from cticlient.texts import SaidError
         ("tel:+49-30-1234", "+49301234"),
         ("callto:202", "202"),
         ("*21*", "*21*"),
+        ("Maria Mustermann (030 1234567, Büro)", "0301234567"),
     ],
 )
 def test_a_number(text: str, number: str) -> None:
     assert number_in(text) == number
 
 
-@pytest.mark.parametrize("text", ["", " \n ", "Müller", "030 1234 oder 030 5678", "x" * 3000, "tel:", "12 Äpfel"])
+@pytest.mark.parametrize(
+    "text", ["", " \n ", "Müller", "030 1234 oder 030 5678", "x" * 3000, "tel:", "12 Äpfel", "Zimmer 12, 030 1234567"]
+)
 def test_no_number(text: str) -> None:
     with pytest.raises(SaidError) as refused:
         number_in(text)
