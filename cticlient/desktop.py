@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from cticlient import screenshot
 from cticlient.activation import Activation
 from cticlient.aio import Tasks, ask
-from cticlient.api import Kind, Notice
+from cticlient.api import Kind, Notice, Place
 from cticlient.arguments import Arguments
 from cticlient.credentials import SystemCredentials
 from cticlient.dialling import Dialling
@@ -47,6 +47,7 @@ from cticlient.ui.menus import Commands
 from cticlient.ui.options_dialog import COMPONENTS, OptionsDialog
 from cticlient.ui.own_panels import OwnPanels
 from cticlient.ui.pages.shell import Shell
+from cticlient.ui.panel_orders import PanelOrders
 from cticlient.ui.tray import Tray
 from cticlient.window_memory import remember, remembered
 
@@ -111,6 +112,8 @@ class Desktop:
         )
         state = remembered(around.settings.preferences, picture=bool(arguments.screenshot))
         self.window = MainWindow(tr, commands, dial, state)
+        self.orders = PanelOrders(self.window.panels, self.window, tr, around.settings.panel)
+        self.window.menus.add_action(Place.VIEW_MENU, self.orders.menu.menuAction())
         self.tray = Tray(tr, commands.options, self.quit)
         self.own_panels = self._own_panels(around.profile)
         self.frame = WindowFrame(self.window, self.tray, self._holds, self._open_plugin_options, self.own_panels)

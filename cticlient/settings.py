@@ -115,7 +115,7 @@ class Settings:
     def __init__(self, path: Path, said: Mapping[str, Any], damage: Sentence | None = None) -> None:
         self._path = path
         self._said = dict(said)
-        self._sections: dict[str, PluginSection] = {}
+        self._sections: dict[tuple[str, str], PluginSection] = {}
         self._listeners: list[Listener] = []
         self.preferences = Preferences.from_json(_part(said, "client"))
         self.damage = damage
@@ -156,14 +156,21 @@ class Settings:
 
     def section(self, name: str) -> "PluginSection":
         """The settings of the plugin ``name``: always the same object."""
-        if name not in self._sections:
-            self._sections[name] = PluginSection(
-                _part(_part(self._said, "plugins"), name), lambda values: self._store_section(name, values)
-            )
-        return self._sections[name]
+        return self._section("plugins", name)
 
-    def _store_section(self, name: str, values: Mapping[str, Any]) -> None:
-        self._said["plugins"] = {**_part(self._said, "plugins"), name: dict(values)}
+    def panel(self, id: str) -> "PluginSection":
+        """What a person set for one panel of tiles: always the same object."""
+        return self._section("panels", id)
+
+    def _section(self, kind: str, name: str) -> "PluginSection":
+        if (kind, name) not in self._sections:
+            self._sections[kind, name] = PluginSection(
+                _part(_part(self._said, kind), name), lambda values: self._store_section(kind, name, values)
+            )
+        return self._sections[kind, name]
+
+    def _store_section(self, kind: str, name: str, values: Mapping[str, Any]) -> None:
+        self._said[kind] = {**_part(self._said, kind), name: dict(values)}
         self._store()
 
     def _store(self) -> None:

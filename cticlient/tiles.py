@@ -106,8 +106,6 @@ class Choice:
 
     id: str
     text: str
-    icon: str = ""
-    hue: Hue = Hue.SECOND
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from cticlient.ui.dial_bar import DialBar, DialServices
 from cticlient.ui.menus import Commands, Menus
 from cticlient.ui.notice_band import NoticeBand
 from cticlient.ui.panel_area import PanelArea
+from cticlient.ui.panel_choices import PanelChoices
 from cticlient.ui.panels import Panels
 from cticlient.ui.tab_row import TabRow
 
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         self.tab_row = TabRow(tr, commands.set_size, self._filter)
         self.area = PanelArea(tr)
         self.panels = Panels(tr, self.tab_row.tabs, self.area, state.panel, state.arrangement, from_texts(state.places))
+        self.choices = PanelChoices(self.panels, self.tab_row.choices, self.tab_row.filter.clear)
         self.notices = NoticeBand(tr)
         self._zones: dict[Zone, QBoxLayout] = {}
         self._build()

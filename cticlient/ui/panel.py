@@ -8,7 +8,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QStyle, QVBoxLayout, QWidget
 
 from cticlient.order import Order
-from cticlient.tiles import ReadyTiles, Tile, TileSize, TileSource
+from cticlient.tiles import Choice, ReadyTiles, Tile, TileSize, TileSource
 from cticlient.ui.message_page import Message, MessagePage
 from cticlient.ui.tile_filter import TileFilter
 from cticlient.ui.tile_metrics import MARGIN
@@ -17,6 +17,8 @@ from cticlient.ui.tile_view import TileView
 
 FLUSH_MS = 33
 BEAT_MS = 500
+SORT_MS = 1000
+"""Who can be reached better or worse finds their new place so often."""
 
 
 class TilePanel(QWidget):
@@ -40,6 +42,10 @@ class TilePanel(QWidget):
     """A DraggedTile from elsewhere, and the key before which it was dropped (None: at the end)."""
     call_dropped = Signal(str, object)
     """Key of a tile, and the DraggedCall that was dropped on it."""
+    offer_changed = Signal()
+    """``offered`` is another."""
+    unfilter_wanted = Signal()
+    """A person wants to see everybody again."""
     flushing = Signal()
     """What was touched is about to be asked for."""
     flushed = Signal()
@@ -50,12 +56,16 @@ class TilePanel(QWidget):
         self._view = TileView(self._model)
         self._page = MessagePage()
         self._message = Message()
-        self._nothing_found = ""
+        self._nothing_found = Message()
         self._order = Order.OWN
         self._filter = TileFilter()
         self._ready = ReadyTiles()
+        self.offered: tuple[Choice, ...] = ()
+        self._chosen: frozenset[str] = frozenset()
         self._flush_timer = QTimer(self, interval=FLUSH_MS, singleShot=True)
         self._flush_timer.timeout.connect(self._flush_due)
+        self._sort_timer = QTimer(self, interval=SORT_MS, singleShot=True)
+        self._sort_timer.timeout.connect(self._sort_due)
         self._beat_timer = QTimer(self, interval=BEAT_MS)
         self._beat_timer.timeout.connect(self._beat)
         self._still: bool | None = None
@@ -128,14 +138,27 @@ class TilePanel(QWidget):
         self._filter = replace(self._filter, text=text)
         self._follow_filter()
 
+    def offer(self, choices: Sequence[Choice]) -> None:
+        """What these tiles can be filtered by, besides their words."""
+        if tuple(choices) != self.offered:
+            self.offered = tuple(choices)
+            self.set_choices(self._chosen)
+            self.offer_changed.emit()
+
+    def set_choices(self, chosen: frozenset[str]) -> None:
+        """Show only those of which this holds; a panel that offers no choices shows all."""
+        self._chosen = chosen
+        self._filter = replace(self._filter, choices=chosen & {choice.id for choice in self.offered})
+        self._follow_filter()
+
     def set_message(self, text: str, button: str | None = None, on_button: Callable[[], None] | None = None) -> None:
         """Say something instead of showing tiles; an empty text shows the tiles again."""
         self._message = Message(text, button, on_button)
         self._turn_page()
 
-    def set_nothing_found(self, text: str) -> None:
-        """What is said when the filter leaves no tile."""
-        self._nothing_found = text
+    def set_nothing_found(self, text: str, button: str | None = None) -> None:
+        """What is said when the filter leaves no tile; ``button`` shows all again."""
+        self._nothing_found = Message(text, button, self.unfilter_wanted.emit)
         self._turn_page()
 
     def set_name(self, name: str) -> None:
@@ -203,7 +226,18 @@ class TilePanel(QWidget):
         """Paint what changed; ``current`` had the focus."""
         self._view.repaint_rows(self._model.flush(self._view.in_sight()))
         self._keep(current)
+        if self._model.out_of_order and not self._sort_timer.isActive():
+            self._sort_timer.start()
         self.flushed.emit()
+
+    def _sort_due(self) -> None:
+        """Tiles do not move under a hand that is about to click."""
+        if self._view.in_use():
+            self._sort_timer.start()
+            return
+        current = self.current_key()
+        self._model.arrange_anew()
+        self._keep(current)
 
     def _follow_filter(self) -> None:
         current = self.current_key()
@@ -214,7 +248,7 @@ class TilePanel(QWidget):
         """A message stands before everything; a filter that leaves nothing is said too."""
         message = self._message
         if not message.text and self._model.keys() and not self._model.rowCount():
-            message = Message(self._nothing_found)
+            message = self._nothing_found
         self._page.say(message)
         self._stack.setCurrentWidget(self._page if message.text else self._view)
         self._watch_ringing()

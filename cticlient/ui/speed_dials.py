@@ -130,6 +130,8 @@ class SpeedDials(QWidget):
         menu = SpeedDialMenu(self, self.id, dial, self._actions, self._dials, self._commands, self._tr)
         if self._followed.tile(menu.follows) is not None:
             menu.offer_colleague(lambda: self._followed.open_menu(menu.follows, place))
+        menu.addSeparator()
+        menu.addActions(self.panel.actions())
         menu.popup(place)
 
     def _call(self, id: str) -> None:

@@ -11,6 +11,7 @@ from cticlient.texts import Texts
 from cticlient.tiles import Hue, TileSize
 from cticlient.ui.growth import as_wide
 from cticlient.ui.menus import SIZES
+from cticlient.ui.panel_choices import ChoiceButton
 
 
 class TabRow(QWidget):
@@ -29,6 +30,7 @@ class TabRow(QWidget):
         self.filter.setClearButtonEnabled(True)
         self.filter.addAction(icon("search", Hue.SECOND), QLineEdit.ActionPosition.LeadingPosition)
         self.filter.textChanged.connect(set_filter)
+        self.choices = ChoiceButton(tr)
         self._clear_by_escape()
         self._buttons = self._make_buttons(set_size)
         row = QHBoxLayout(self)
@@ -39,6 +41,7 @@ class TabRow(QWidget):
         # Side by side there are no tabs: then this keeps the filter at the right.
         row.addStretch()
         row.addWidget(self.filter)
+        row.addWidget(self.choices)
         row.addWidget(self._switch())
         self._say()
 

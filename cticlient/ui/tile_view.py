@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import (
+    QElapsedTimer,
     QEvent,
     QItemSelectionModel,
     QModelIndex,
@@ -41,6 +42,7 @@ from cticlient.ui.tile_metrics import metrics_for
 from cticlient.ui.tile_model import Index, TileModel
 
 BATCH = 1000
+STILL_MS = 2000
 MARK = 3
 """Pixels of the line that shows where something would be dropped."""
 _RESTING = {(on, wide): Marks(enabled=on, wide=wide) for on in (False, True) for wide in (False, True)}
@@ -68,6 +70,8 @@ class TileView(QListView):
         self._size = TileSize.NORMAL
         self._columns = 1
         self._hover = -1
+        self._still = QElapsedTimer()
+        """Since the pointer moved over it."""
         self._pressed = -1
         self._pressed_at = QPoint()
         self._dragged = False
@@ -121,6 +125,10 @@ class TileView(QListView):
             enabled=self.isEnabled(),
             wide=self.wide,
         )
+
+    def in_use(self) -> bool:
+        """Whether a pointer was moved over it just now, or something is held over it."""
+        return self.drops.mark is not None or (self._hover >= 0 and not self._still.hasExpired(STILL_MS))
 
     def make_current(self, row: int) -> None:
         """Give a row the focus within the panel, without scrolling to it."""
@@ -308,6 +316,7 @@ class TileView(QListView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         where = event.position().toPoint()
+        self._still.start()
         self._point_at(self.indexAt(where).row())
         if self._pressed >= 0 and event.buttons() & Qt.MouseButton.LeftButton:
             # Qt itself would drag only what is selected, and here nothing is.

@@ -11,6 +11,7 @@ from ctiserver.domain.lines import LineState
 from ctiserver.ui.bridge import Bridge
 from ctiserver.ui.details import Details
 from ctiserver.ui.member_tiles import MemberTiles
+from ctiserver.ui.traits import choices
 from ctiserver.wire.messages import LineView, MemberView
 
 WAITING = marked("Waiting for the group from the server …")
@@ -87,7 +88,8 @@ class GroupPanel(QObject):
         """Build everything anew: the state of the link or of the group, the language or the day is another."""
         self._touched.clear()
         self.tiles.set_name(self.name)
-        self.tiles.set_nothing_found(self._tr(NOTHING_FOUND))
+        self.tiles.set_nothing_found(self._tr(NOTHING_FOUND), self._tr("Show all"))
+        self.tiles.offer(choices(self._tr))
         group = self.group
         if group is not None and group.name and group.name != self.name:
             self.name = group.name

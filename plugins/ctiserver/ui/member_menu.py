@@ -67,6 +67,8 @@ def member_menu(
     if member.number and not mine:
         _add_copying(menu, member, own_panels, do, tr)
     add("details", tr("Details …"), "details", do.details)
+    menu.addSeparator()
+    menu.addActions(parent.actions())
     return menu
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from cticlient.api import Choice, Hue, Lamp, Texts, Traits, marked
+from cticlient.api import Choice, Lamp, Texts, Traits, marked
 from ctiserver.domain.status import Status
-from ctiserver.ui.looks import hue, icon_name, label
+from ctiserver.ui.looks import label
 from ctiserver.ui.wording import line_of, person
 from ctiserver.wire.messages import MemberView
 
@@ -37,8 +37,9 @@ def _traits(lamp: Lamp, status: Status | None, logged_out: bool, disturb: bool, 
         ON_CALL: lamp in _CALLING,
         LOGGED_IN: logged_in,
     }
+    statuses = {status, Status.LOGGEDOUT if logged_out else None} - {None}
     ids = {id for id, holds in holding.items() if holds}
-    return Traits(rank, frozenset(ids | ({status_id(status)} if status is not None else set())))
+    return Traits(rank, frozenset(ids | {status_id(one) for one in statuses if one is not None}))
 
 
 def _rank(lamp: Lamp, status: Status | None, logged_out: bool, reachable: bool) -> int:
@@ -61,11 +62,10 @@ def choices(tr: Texts) -> list[Choice]:
 
 
 def _conditions(tr: Texts) -> Iterator[Choice]:
-    yield Choice(FREE, tr(CONDITIONS[FREE]), "phone", Hue.GREEN)
-    yield Choice(ON_CALL, tr(CONDITIONS[ON_CALL]), "phone", Hue.RED)
-    yield Choice(LOGGED_IN, tr(CONDITIONS[LOGGED_IN]))
+    for id, text in CONDITIONS.items():
+        yield Choice(id, tr(text))
 
 
 def _statuses(tr: Texts) -> Iterator[Choice]:
     for status in Status:
-        yield Choice(status_id(status), label(status, tr.language), icon_name(status), hue(status))
+        yield Choice(status_id(status), label(status, tr.language))

@@ -45,6 +45,7 @@ PROGRAM = [
     "detach",
 ]
 NAMES = [
+    "filter",
     *(f"status-{status}" for status in STATUSES),
     *(flag for flag in Flag if flag),
     *(arrow for arrow in Arrow if arrow),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from msgspec import UNSET
 from PySide6.QtCore import QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -263,9 +263,10 @@ async def test_a_call_that_is_dropped_on_a_tile_goes_there(acting: Acting) -> No
     data = call_data("c1", "Schulze")
     for row, taken in ((0, True), (1, False)):  # nobody transfers to themselves
         index = acting.panel.tiles.view().model().index(row, 0)
-        at = QPointF(acting.panel.tiles.view().visualRect(index).center())
-        button, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-        event = QDropEvent(at, Qt.DropAction.MoveAction, data, button, keys)
+        at = acting.panel.tiles.view().visualRect(index).center()
+        held = (Qt.DropAction.MoveAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(port, QDragEnterEvent(at, *held))
+        event = QDropEvent(QPointF(at), *held)
         QApplication.sendEvent(port, event)
         assert event.isAccepted() is taken
     await acting.stage.settle()
