@@ -25,6 +25,7 @@ from cticlient.frame import Holds, WindowFrame
 from cticlient.helping import Helping
 from cticlient.host import Diallers
 from cticlient.instance import Instance, Message, Reply
+from cticlient.journal.actions import JournalActions
 from cticlient.journal_desk import JournalDesk
 from cticlient.lateness import watch_loop
 from cticlient.look import Look
@@ -41,7 +42,6 @@ from cticlient.tiles import TileSize
 from cticlient.ui.about import AboutDialog
 from cticlient.ui.closing_question import ClosingQuestion
 from cticlient.ui.dial_bar import DialServices
-from cticlient.ui.journal_window import JournalActions
 from cticlient.ui.main_window import SIZE, MainWindow
 from cticlient.ui.menus import Commands
 from cticlient.ui.options_dialog import COMPONENTS, OptionsDialog

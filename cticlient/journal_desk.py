@@ -4,19 +4,22 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from cticlient.contact_table import Contact
+from cticlient.journal.actions import JournalActions
 from cticlient.journal.journal import Change, Journal, Keeping, Surroundings, numbers_dialled
 from cticlient.journal.words import JournalWords
 from cticlient.phone_book import PhoneBook
 from cticlient.settings import Preferences, Settings
 from cticlient.texts import Sentence, Texts
 from cticlient.tiles import Lamp
-from cticlient.ui.journal_window import JournalActions, JournalWindow
 from cticlient.ui.main_window import MainWindow
 from cticlient.ui.tray import Tray
+
+if TYPE_CHECKING:
+    from cticlient.ui.journal_window import JournalWindow
 
 FILE = "journal.db"
 CLEAR_S = 3600.0
@@ -57,6 +60,9 @@ class JournalDesk:
         opened: list[JournalWindow] = []
 
         def open_window() -> None:
+            # Not at the top: the first picture of the program does not wait for a window that few open then.
+            from cticlient.ui.journal_window import JournalWindow
+
             if not opened:
                 opened.append(JournalWindow(window, self._tr, self.journal, self._words, do, self._clock))
             opened[0].bring_up()

@@ -1,10 +1,8 @@
 """The journal's window: which calls there were, found again, called back, noted, exported, deleted."""
 
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QKeySequence, QShortcut, QShowEvent
@@ -13,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from cticlient.aio import ask, in_thread
 from cticlient.files import write_atomically
 from cticlient.icons import icon
+from cticlient.journal.actions import JournalActions
 from cticlient.journal.entries import Entry, Show
 from cticlient.journal.journal import Change, Journal
 from cticlient.journal.rows import Search, Sheet, by_day
@@ -37,17 +36,6 @@ ACTIONS = {
     "export": (marked("&Export …"), "export", ""),
     "delete-all": (marked("Delete a&ll"), "delete", ""),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class JournalActions:
-    """What the window sets off in the program."""
-
-    dial: Callable[[str], None]
-    add_speed_dial: Callable[[str, str], None]
-    """Name and number."""
-    spawn: Callable[[Coroutine[Any, Any, None]], object]
-    open_options: Callable[[], None]
 
 
 class JournalWindow(QWidget):

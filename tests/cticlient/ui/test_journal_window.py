@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from cticlient.aio import Tasks
+from cticlient.journal.actions import JournalActions
 from cticlient.journal.entries import Entry, Outcome, SeenCall, Way, Whose
 from cticlient.journal.journal import Journal, Keeping, Surroundings
 from cticlient.journal.rows import DayRow
@@ -21,7 +22,7 @@ from cticlient.journal.words import JournalWords
 from cticlient.numbers import Numbers
 from cticlient.texts import SaidError, Sentence, Texts
 from cticlient.ui.journal_list import PAGE
-from cticlient.ui.journal_window import JournalActions, JournalWindow
+from cticlient.ui.journal_window import JournalWindow
 from cticlient.ui.note_dialog import NoteDialog
 
 Key = Qt.Key
