@@ -17,6 +17,7 @@ from cticlient.contact_table import Contact as Contact
 from cticlient.contacts import ContactSource as ContactSource
 from cticlient.contacts import Match as Match
 from cticlient.icons import icon as icon
+from cticlient.journal.entries import Entry as Entry
 from cticlient.journal.entries import Outcome as Outcome
 from cticlient.journal.entries import SeenCall as SeenCall
 from cticlient.journal.entries import Way as Way
@@ -200,6 +201,9 @@ class Dialler(Protocol):
     async def dial(self, number: str) -> None:
         """Raises SaidError with the reason if it did not come about."""
 
+    async def transfer(self, call: str, number: str) -> None:
+        """Send one of one's own calls, as it is named while it is dragged, to a number. Raises SaidError."""
+
 
 class PhoneNumbers(Protocol):
     """Telephone numbers as the person's region writes them."""
@@ -227,6 +231,9 @@ class NameBook(Protocol):
 
 class CallJournal(Protocol):
     """Notes calls, as far as the person wants them noted; plugins tell what they see."""
+
+    latest: list[Entry]
+    """One's own calls with a number, the latest first: some hundred of them."""
 
     @property
     def colleagues(self) -> bool:

@@ -192,8 +192,9 @@ class Desktop:
         file = SpeedDialFile(profile / "speed-dials.json", lambda: datetime.now().astimezone())
         dials = OwnDials(file, lambda: uuid4().hex)
         dials.on_change(self.phone_book.offer_dials(lambda: dials.book, self._tr))
-        dial, key = self._dialling.entered, self.phone_book.numbers.key
-        return OwnPanels(self.window, dials, self._tr, dial, self._tasks.spawn, QDesktopServices.openUrl, key)
+        dialling, key, spawn = self._dialling, self.phone_book.numbers.key, self._tasks.spawn
+        mail = QDesktopServices.openUrl
+        return OwnPanels(self.window, dials, self._tr, dialling.entered, spawn, mail, key, dialling.transfer)
 
     def _make_outside(self, around: Surroundings) -> Outside:
         return Outside(

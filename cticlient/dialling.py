@@ -41,6 +41,15 @@ class Dialling:
             )
         self._spawn(self._diallers.current.dial(number))
 
+    def transfer(self, call: str, number: str) -> None:
+        """Send a call that was dropped on a number there. Raises SaidError if nobody can."""
+        meant = self._dialled(number)
+        if self._diallers.current is None:
+            raise SaidError(
+                marked("The call was not transferred: no plugin that can do so is switched on or connected.")
+            )
+        self._spawn(self._diallers.current.transfer(call, meant))
+
     def outside(self, number: str) -> None:
         """Dial for another program: it may ask before the plugin that dials is there."""
         self._spawn(self._when_possible(self._dialled(number)))

@@ -50,10 +50,10 @@ class OwnDials:
         """What ``undo`` takes back."""
         return self._steps[-1].told if self._steps else None
 
-    def add(self, panel: str, dials: Iterable[SpeedDial], told: Sentence) -> bool:
-        """Take new ones, under new ids."""
+    def add(self, panel: str, dials: Iterable[SpeedDial], told: Sentence, place: int | None = None) -> bool:
+        """Take new ones, under new ids, at ``place`` or at the end."""
         new = [replace(dial, id=self._new_id()) for dial in dials]
-        return self._change(self.book.with_dials(self._home(panel), new), told)
+        return self._change(self.book.with_dials(self._home(panel), new, place), told)
 
     async def add_many(self, panel: str, dials: Iterable[SpeedDial], told: Sentence) -> bool:
         """As ``add``, with the work and the disk in a thread: thousands would hold up the window."""
@@ -97,11 +97,11 @@ class OwnDials:
             return False
         return self._change(self.book.moved(id, place), Sentence("“{name}” was moved.", {"name": dial.name}))
 
-    def take_to(self, id: str, panel: str) -> bool:
+    def take_to(self, id: str, panel: str, place: int | None = None) -> bool:
         dial = self.book.find(id)
         if dial is None or self.book.panel(panel) is None:
             return False
-        return self._change(self.book.taken_to(id, panel), Sentence("“{name}” was moved.", {"name": dial.name}))
+        return self._change(self.book.taken_to(id, panel, place), Sentence("“{name}” was moved.", {"name": dial.name}))
 
     def add_panel(self, name: str) -> str | None:
         """A new empty panel; its id, or None if it could not be saved."""

@@ -36,8 +36,9 @@ class OwnPanels(QObject):
         spawn: Callable[[Coroutine[Any, Any, None]], Any],
         open_url: Callable[[QUrl], bool],
         key: Callable[[str], str],
+        transfer: Callable[[str, str], None],
     ) -> None:
-        """``key``: the same for every way of writing a number."""
+        """``key``: the same for every way of writing a number. ``transfer`` takes a call and a number."""
         super().__init__(window)
         self._window = window
         self._dials = dials
@@ -50,6 +51,7 @@ class OwnPanels(QObject):
         self._panels: dict[str, Panel] = {}
         self._commands = PanelCommands(
             dial=dial,
+            transfer=transfer,
             mail=self._mail,
             add_panel=lambda: spawn(self._add_panel()),
             rename=lambda id: spawn(self._rename(id)),

@@ -22,6 +22,8 @@ class PanelCommands:
     """What a panel of own speed dials asks of the window; those about one panel take its id."""
 
     dial: Callable[[str], None]
+    transfer: Callable[[str, str], None]
+    """(call, number)"""
     mail: Callable[[str], None]
     add_panel: Callable[[], None]
     rename: Callable[[str], None]

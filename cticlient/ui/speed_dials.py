@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cticlient.icons import icon
-from cticlient.model import OwnPanel, SpeedDial
+from cticlient.model import Number, OwnPanel, SpeedDial
 from cticlient.order import moved
 from cticlient.own_dials import OwnDials
 from cticlient.own_tiles import own_tile
@@ -19,6 +19,7 @@ from cticlient.ui.panel import TilePanel
 from cticlient.ui.speed_dial_dialog import SpeedDialDialog
 from cticlient.ui.speed_dial_menu import PanelCommands, SpeedDialMenu
 from cticlient.ui.tile_metrics import MARGIN
+from cticlient.ui.tile_mime import DraggedCall, DraggedTile
 
 
 class SpeedDials(QWidget):
@@ -88,8 +89,8 @@ class SpeedDials(QWidget):
 
     def _make_actions(self) -> None:
         self._action("edit", "edit", "F2", self.edit)
-        self._action("forward", "", "Ctrl+Shift+Left", lambda key: self.shift(key, -1))
-        self._action("back", "", "Ctrl+Shift+Right", lambda key: self.shift(key, 1))
+        self._action("forward", "", "", lambda key: self.shift(key, -1))
+        self._action("back", "", "", lambda key: self.shift(key, 1))
         self._action("delete", "delete", QKeySequence.StandardKey.Delete, self._dials.delete)
         self._action("add", "add", "Ins", lambda _: self.add(), anywhere=True)
         self._action("undo", "undo", QKeySequence.StandardKey.Undo, lambda _: self._dials.undo(), anywhere=True)
@@ -120,8 +121,11 @@ class SpeedDials(QWidget):
     def _connect(self) -> None:
         self.panel.activated.connect(self._call)
         self.panel.menu_requested.connect(self._open_menu)
-        self.panel.moved.connect(self._move)
         self.panel.space_menu_requested.connect(lambda place: self._open_menu("", place))
+        self.panel.set_takes(tiles=True, calls=True)
+        self.panel.moved.connect(self._move)
+        self.panel.tile_dropped.connect(self._dropped)
+        self.panel.call_dropped.connect(self._transfer)
         self._add_button.clicked.connect(lambda: self.add())
         self._undo_button.clicked.connect(lambda: self._dials.undo())
 
@@ -138,6 +142,26 @@ class SpeedDials(QWidget):
         dial = self._dials.book.find(id)
         if dial is not None:
             self._commands.dial(dial.number)
+
+    def _transfer(self, id: str, call: DraggedCall) -> None:
+        dial = self._dials.book.find(id)
+        if dial is not None and dial.number:
+            self._commands.transfer(call.call, dial.number)
+
+    def _dropped(self, tile: DraggedTile, before: str | None) -> None:
+        """A speed dial of another own panel moves here; of a colleague there is a copy here."""
+        if self._dials.book.find(tile.key) is not None:
+            self._dials.take_to(tile.key, self.id, self._place(before))
+        elif tile.number:
+            follows = self._followed.name_of(tile.key, tile.name, tile.number)
+            copy = SpeedDial("", tile.name, (Number(tile.number),), follows=follows)
+            told = Sentence("“{name}” was added.", {"name": tile.name})
+            self._dials.add(self.id, [copy], told, self._place(before))
+
+    def _place(self, before: str | None) -> int:
+        """Of the one before which something goes; behind all for None."""
+        ids = [dial.id for dial in self.own.dials]
+        return ids.index(before) if before in ids else len(ids)
 
     def _ask(self, title: str, dial: SpeedDial, then: Callable[[SpeedDial], object]) -> None:
         if self._dials.locked is not None:

@@ -126,6 +126,9 @@ class Rich:
             raise SaidError("{number} is out of order.", number=number)
         self.dialled.append(number)
 
+    async def transfer(self, call: str, number: str) -> None:
+        self.dialled.append(f"{call} to {number}")
+
     async def _work(self) -> None:
         try:
             await asyncio.Event().wait()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
-from msgspec import UnsetType
+from msgspec import UNSET, UnsetType
 
 from cticlient.api import CallJournal, Outcome
 from ctiserver.domain.lines import LineState
@@ -82,8 +82,14 @@ class CallControl:
 
     async def send_to(self, call: CallView, number: str) -> None:
         """At once, without asking; a call that only rings is diverted."""
-        with self._hinted(Outcome.TRANSFERRED, call.id):
-            await self._bridge.need().transfer(number, call.id or None)
+        await self.send(number, call.id or None)
+
+    async def send(self, number: str, call: str | None = None) -> None:
+        """The call of this id, else the one that the telephone system takes it for."""
+        active = self.active()
+        meant = call or (active.id if active is not None else UNSET)
+        with self._hinted(Outcome.TRANSFERRED, meant):
+            await self._bridge.need().transfer(number, call)
 
     async def pick_up(self, client: str) -> None:
         """Take the call that rings at a colleague."""
@@ -96,7 +102,11 @@ class CallControl:
             await self.hold(call)
         if call.id:
             self._asked_about.add(call.id)
-        await self._bridge.need().dial(number)
+        try:
+            await self._bridge.need().dial(number)
+        except BaseException:
+            self._asked_about.discard(call.id or "")
+            raise
 
     async def join(self, call: CallView) -> None:
         """Connect the held call and the active one."""

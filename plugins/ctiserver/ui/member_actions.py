@@ -98,7 +98,7 @@ class Members:
         self._doing(self._transferred(member.number or "", call), self._tr("The call was not transferred"))
 
     async def _transferred(self, number: str, call: str | None) -> None:
-        await self._bridge.need().transfer(number, call)
+        await self._calls.control.send(number, call)
 
     def _set_status(self, member: MemberView) -> None:
         if member.me is True:

@@ -10,6 +10,7 @@ from ctiserver.ui.call_control import CallControl, comes_in
 from ctiserver.ui.call_menu import CallMenu
 from ctiserver.ui.callers import Callers
 from ctiserver.ui.doing import Doing
+from ctiserver.ui.last_contact import LastContact
 from ctiserver.ui.popups import Popups
 from ctiserver.ui.transfer_dialog import TransferDialog, Way
 from ctiserver.ui.wording import Wording
@@ -17,13 +18,17 @@ from ctiserver.wire.messages import CallView
 
 
 class SessionDialler:
-    """Dials on one's own main line."""
+    """Dials on one's own main line, and sends a call from there to a number."""
 
-    def __init__(self, bridge: Bridge) -> None:
+    def __init__(self, bridge: Bridge, control: CallControl) -> None:
         self._bridge = bridge
+        self._control = control
 
     async def dial(self, number: str) -> None:
         await self._bridge.need().dial(number)
+
+    async def transfer(self, call: str, number: str) -> None:
+        await self._control.send(number, call)
 
 
 class OwnCalls:
@@ -42,12 +47,13 @@ class OwnCalls:
         self.menu = CallMenu(bridge, self.control, actions, host.tr)
         self.bar = CallBar(bridge, self.control, actions, self._callers, wording, clock)
         self.popups = Popups(host, bridge, self.control, self._callers, clock, self._ask_and_transfer)
+        self.popups.last_contact = LastContact(host, wording.times, clock)
 
     def stand(self) -> None:
         self._host.add_widget(Zone.CALLS, self.bar)
         for action in self.menu.actions():
             self._host.add_action(Place.CALL_MENU, action)
-        self._host.offer_dialling(SessionDialler(self._bridge))
+        self._host.offer_dialling(SessionDialler(self._bridge, self.control))
         self.bar.show_now()
         self.popups.show_now()
 

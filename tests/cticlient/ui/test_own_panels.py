@@ -3,17 +3,24 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QAction
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from cticlient.arguments import Arguments
 from cticlient.model import Number, SpeedDial
+from cticlient.texts import SaidError, Sentence
 from cticlient.tiles import Lamp, Tile
+from cticlient.ui.message_page import MessagePage
 from cticlient.ui.name_prompt import NamePrompt
 from cticlient.ui.own_panels import OwnPanels
+from cticlient.ui.panel import TilePanel
+from cticlient.ui.tile_mime import call_data, tile_data
 from tests.cticlient.conftest import Program, wait_until
 
 RunProgram = Callable[..., object]
+TOLD = Sentence("Done.")
 
 
 def titles(program: Program) -> list[str]:
@@ -124,6 +131,91 @@ def test_without_its_plugin_a_copy_is_a_plain_speed_dial(run_program: RunProgram
         await wait_until(lambda: copied(own)[1].lamp is Lamp.HELD)
 
     run_program(use, Arguments())
+
+
+def drop(target: QWidget, data: QMimeData, at: QPoint) -> None:
+    """As the desktop tells of something that was dragged."""
+    actions = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    for event in (
+        QDragEnterEvent(at, actions, data, left, none),
+        QDragMoveEvent(at, actions, data, left, none),
+        QDropEvent(QPointF(at), actions, data, left, none),
+    ):
+        QApplication.sendEvent(target, event)
+
+
+def on_tile(panel: TilePanel, key: str, right: bool = False) -> tuple[QWidget, QPoint]:
+    view = panel.view()
+    box = view.visualRect(view.model().index(panel.keys().index(key), 0))
+    return view.viewport(), QPoint(box.right() - 4 if right else box.left() + 4, box.center().y())
+
+
+def test_a_colleague_is_dragged_into_ones_own_panel_and_followed_there(run_program: RunProgram) -> None:
+    async def use(program: Program) -> None:
+        own, rich = program.desktop.own_panels, program.rich.enabled
+        panel = own.shown("speed-dials")
+        panel_of_window = next(one for one in program.desktop.window.panels if one.id == "client/speed-dials")
+        panel_of_window.show()
+        third = Tile("3", "Person 3", number="203")
+        page = panel.panel.findChild(MessagePage)
+        assert isinstance(page, MessagePage)
+        assert page.isVisible()
+        drop(page, tile_data(third), page.rect().center())
+        dial, _ = copied(own)
+        assert (dial.name, dial.number, dial.follows) == ("Person 3", "203", "rich/3")
+        rich.panel.update_tile(replace(third, lamp=Lamp.RINGING))
+        await wait_until(lambda: copied(own)[1].lamp is Lamp.RINGING)
+        stranger = Tile("3", "Somebody else", number="999")
+        drop(*spread(tile_data(stranger), on_tile(panel.panel, dial.id)))
+        first, second = own._dials.book.dials
+        assert (first.name, first.follows, second) == ("Somebody else", "", dial)
+
+    run_program(use)
+
+
+def spread(data: QMimeData, where: tuple[QWidget, QPoint]) -> tuple[QWidget, QMimeData, QPoint]:
+    return where[0], data, where[1]
+
+
+def test_a_speed_dial_is_dragged_into_another_own_panel(run_program: RunProgram) -> None:
+    async def use(program: Program) -> None:
+        own = program.desktop.own_panels
+        dials = own._dials
+        dials.add("speed-dials", [SpeedDial("", "A", (Number("1"),)), SpeedDial("", "B", (Number("2"),))], TOLD)
+        private = dials.add_panel("Privat")
+        assert private is not None
+        dials.add(private, [SpeedDial("", "C", (Number("3"),))], TOLD)
+        (a, _, c) = dials.book.dials
+        target = own.shown(private)
+        next(one for one in program.desktop.window.panels if one.id == f"client/{private}").show()
+        await wait_until(target.isVisible)
+        tile = own.shown("speed-dials").panel.tile(a.id)
+        assert tile is not None
+        drop(*spread(tile_data(tile), on_tile(target.panel, c.id)))
+        assert [dial.name for dial in dials.book.panels[1].dials] == ["A", "C"]
+        assert [dial.name for dial in dials.book.panels[0].dials] == ["B"]
+        drop(*spread(tile_data(target.panel.tile(a.id) or tile), on_tile(target.panel, c.id, right=True)))
+        assert [dial.name for dial in dials.book.panels[1].dials] == ["C", "A"]
+
+    run_program(use)
+
+
+def test_a_call_is_dropped_on_a_speed_dial(run_program: RunProgram) -> None:
+    async def use(program: Program) -> None:
+        own = program.desktop.own_panels
+        own._dials.add("speed-dials", [SpeedDial("", "A", (Number("030 99"),))], TOLD)
+        (a,) = own._dials.book.dials
+        next(one for one in program.desktop.window.panels if one.id == "client/speed-dials").show()
+        panel = own.shown("speed-dials").panel
+        await wait_until(panel.view().isVisible)
+        drop(*spread(call_data("c7", "Schulze"), on_tile(panel, a.id)))
+        await wait_until(lambda: program.rich.enabled.dialled == ["c7 to 03099"])
+        await program.desktop.plugins.switch("rich", False)
+        with pytest.raises(SaidError, match="not transferred"):
+            own._commands.transfer("c7", "030 99")
+
+    run_program(use)
 
 
 def test_the_language_changes_titles_and_entries(run_program: RunProgram) -> None:

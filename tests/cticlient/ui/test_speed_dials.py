@@ -52,6 +52,7 @@ def commands(dialled: list[str]) -> PanelCommands:
 
     return PanelCommands(
         dial=dialled.append,
+        transfer=noted("transfer"),
         mail=noted("mail"),
         add_panel=noted("add"),
         rename=noted("rename"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cticlient.api import Outcome, SeenCall, Whose
+from cticlient.api import Entry, Outcome, SeenCall, Whose
 
 
 class FakeJournal:
@@ -10,6 +10,7 @@ class FakeJournal:
 
     def __init__(self) -> None:
         self.colleagues = True
+        self.latest: list[Entry] = []
         self.looks: list[tuple[Whose, tuple[SeenCall, ...] | None]] = []
         self.hints: list[tuple[str, Outcome]] = []
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from cticlient.api import Contact, Kind, Lamp, SaidError
+from cticlient.api import Contact, Entry, Kind, Lamp, Outcome, SaidError, Way
 from ctiserver.client.events import LinkState
 from ctiserver.domain.status import Status
 from ctiserver.ui.own_calls import OwnCalls
@@ -20,7 +20,7 @@ from ctiserver.ui.popup_settings import PopupSettings, read, store
 from ctiserver.ui.transfer_dialog import TransferDialog
 from ctiserver.wire.messages import CallView, LineView
 
-from .conftest import Stage, german, until
+from .conftest import Stage, german, local, until
 
 
 @pytest.fixture
@@ -86,10 +86,26 @@ def test_a_caller_without_a_number(stage: Stage, calls: OwnCalls) -> None:
     assert (only(calls).name.text(), only(calls).number.text()) == ("Unknown caller", "number withheld")
 
 
-def test_it_says_when_one_last_spoke(stage: Stage, calls: OwnCalls) -> None:
-    calls.popups.last_contact = lambda call: f"Last yesterday with {call.number}"
-    stage.session.is_on(call(stage, number="208"))
-    assert only(calls).below.text() == "Last yesterday with 208"
+@german
+@pytest.mark.parametrize(
+    ("outcome", "when", "words"),
+    [
+        (Outcome.ANSWERED, "2018-11-19 16:20", "Zuletzt gestern um 16:20 mit Ihnen gesprochen"),
+        (Outcome.OUTGOING, "2018-11-20 08:05", "Zuletzt heute um 08:05 mit Ihnen gesprochen"),
+        (Outcome.MISSED, "2018-11-16 16:20", "Rief am Fr. 16:20 an, ohne Gespräch"),
+        (Outcome.NO_ANSWER, "2018-10-01 16:20", "Sie haben am 01.10. angerufen und niemanden erreicht"),
+        (Outcome.UNKNOWN, "2018-11-19 16:20", "Letzter Anruf gestern um 16:20"),
+        (Outcome.OPEN, "2018-11-20 10:40", ""),
+    ],
+)
+def test_it_says_when_one_last_spoke(stage: Stage, calls: OwnCalls, outcome: Outcome, when: str, words: str) -> None:
+    stage.host.journal.latest = [
+        Entry("1", Way.IN, "0309999", "", local("2018-11-20 10:00"), Outcome.ANSWERED),
+        Entry("2", Way.IN, "+49301234567", "", local(when), outcome),
+        Entry("3", Way.IN, "0301234567", "", local("2018-11-20 10:42"), Outcome.ANSWERED, call="c1"),
+    ]
+    stage.session.is_on(call(stage, number="030 1234567"))
+    assert only(calls).below.text() == words
 
 
 async def test_what_its_buttons_do(stage: Stage, calls: OwnCalls, qtbot: QtBot) -> None:
