@@ -1,7 +1,6 @@
 """``cti watch``: groups as a stream of lines, over reconnects, until a signal or until nobody reads any more."""
 
 import asyncio
-import signal
 from argparse import Namespace
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
@@ -20,8 +19,8 @@ from ctiserver.client.events import (
 )
 from ctiserver.client.session import Session
 from ctiserver.client.terminal import PipeClosedError, Terminal
+from ctiserver.stopping import told_to_end
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 CONNECTED = marked("The connection is there again.")
 
 
@@ -102,7 +101,7 @@ async def watch(session: Session, args: Namespace, terminal: Terminal) -> None:
 async def until_stopped(work: Coroutine[Any, Any, None], terminal: Terminal) -> None:
     """Run ``work`` until it ends, SIGINT or SIGTERM comes, or the reader of its output goes away."""
     task = asyncio.create_task(work)
-    with _watched(terminal.pipe(), task.cancel):
+    with told_to_end(task.cancel), _watched(terminal.pipe(), task.cancel):
         try:
             await task
         except PipeClosedError:
@@ -116,10 +115,8 @@ async def until_stopped(work: Coroutine[Any, Any, None], terminal: Terminal) -> 
 @contextmanager
 def _watched(pipe: int | None, stop: Callable[[], object]) -> Iterator[None]:
     loop = asyncio.get_running_loop()
-    # Windows has neither; Ctrl+C ends the program there as it does everywhere.
+    # Windows' loop cannot; a reader who left is noticed there at the next line.
     with suppress(NotImplementedError):
-        for each in _SIGNALS:
-            loop.add_signal_handler(each, stop)
         if pipe is not None:
             # The writing end of a pipe is never readable; it is reported as such when the other end is closed.
             loop.add_reader(pipe, stop)
@@ -127,7 +124,5 @@ def _watched(pipe: int | None, stop: Callable[[], object]) -> Iterator[None]:
         yield
     finally:
         with suppress(NotImplementedError):
-            for each in _SIGNALS:
-                loop.remove_signal_handler(each)
             if pipe is not None:
                 loop.remove_reader(pipe)

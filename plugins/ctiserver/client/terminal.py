@@ -7,6 +7,7 @@ from typing import Any, TextIO
 
 from cticlient.texts import Sentence, Texts
 from ctiserver.client import documents
+from ctiserver.stopping import reader_left
 
 
 class PipeClosedError(Exception):
@@ -26,7 +27,9 @@ class Terminal:
         try:
             self._out.write(plain(text) + "\n")
             self._out.flush()
-        except BrokenPipeError:
+        except OSError as error:
+            if not reader_left(error):
+                raise
             _forget(self._out)
             raise PipeClosedError from None
 

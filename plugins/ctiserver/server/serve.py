@@ -1,9 +1,7 @@
 """Composition root of the server: makes the parts, wires them, serves, and takes everything down in order."""
 
 import asyncio
-import contextlib
 import os
-import signal
 import ssl
 import uuid
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
@@ -47,6 +45,7 @@ from ctiserver.server.telephony.simulated.lines import keep_lines, naming
 from ctiserver.server.telephony.simulated.switch import Switch
 from ctiserver.server.telephony.systems import real_systems
 from ctiserver.server.tokens import Tokens
+from ctiserver.stopping import told_to_end
 from ctiserver.wire.codec import encode
 
 DISTRIBUTION = "cticlient"
@@ -278,11 +277,19 @@ async def run(
 ) -> None:
     """Serve until SIGTERM or Ctrl-C; ``announce`` is called with the address once the server serves."""
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        # Windows has no signal handlers in its loop; there Ctrl-C interrupts the runner and the service stops it.
-        with contextlib.suppress(NotImplementedError):
-            loop.add_signal_handler(number, stop.set)
+    with told_to_end(stop.set):
+        await run_until(stop, config, host, port, tls, announce)
+
+
+async def run_until(
+    stop: asyncio.Event,
+    config: ConfigDirectory,
+    host: str,
+    port: int,
+    tls: ssl.SSLContext | None,
+    announce: Callable[[str], None],
+) -> None:
+    """The same until ``stop`` is set, in any thread's loop."""
     async with serve(config, host, port, tls) as serving:
         announce(serving.url)
         await stop.wait()

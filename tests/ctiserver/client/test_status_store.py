@@ -1,7 +1,5 @@
 """The end-time store: what it gives back, what damage does, and that a kill loses nothing that was stored."""
 
-import os
-import signal
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -16,6 +14,7 @@ from ctiserver.client.choice import Choice
 from ctiserver.client.status_store import Kept, StatusStore
 from ctiserver.domain.stack import Entry, Stack
 from ctiserver.domain.status import Source, Status
+from tests.platforms import WINDOWS
 
 NOON = datetime(2026, 8, 24, 12, 0, tzinfo=UTC)
 KEPT = Kept(
@@ -121,7 +120,8 @@ def test_a_save_is_forced_to_the_disk_before_and_after_the_rename(store, monkeyp
     rename = Path.replace
     monkeypatch.setattr(Path, "replace", lambda self, to: (done.append("rename"), rename(self, to))[1])
     store.save("a", KEPT)
-    assert done == ["fsync", "rename", "fsync"]
+    # Windows has no fsync of a folder; a rename is in the journal of its file system.
+    assert done == ["fsync", "rename"] + ([] if WINDOWS else ["fsync"])
 
 
 WRITER = """
@@ -129,6 +129,7 @@ import itertools, sys
 from pathlib import Path
 from ctiserver.client.status_store import Kept, StatusStore
 from ctiserver.domain.stack import Stack
+
 store = StatusStore(Path(sys.argv[1]))
 store.load("a")
 for n in itertools.count(1):
@@ -144,7 +145,7 @@ def test_a_kill_at_any_moment_loses_nothing_that_was_stored(tmp_path):
         stored = 0
         for _ in range(10 + 7 * round):
             stored = int(writer.stdout.readline())
-        os.kill(writer.pid, signal.SIGKILL)
+        writer.kill()
         rest, _ = writer.communicate()
         stored = max([stored, *(int(line) for line in rest.split("\n")[:-1])])
         kept = StatusStore(file).load("a")

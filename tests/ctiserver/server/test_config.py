@@ -6,6 +6,7 @@ import pytest
 
 from cticlient.texts import SaidError
 from ctiserver.server.config import ConfigDirectory, _default_root, find_config
+from tests.platforms import two_cases
 
 
 def test_argument_then_environment_then_the_platforms_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,7 +35,7 @@ def test_a_relative_argument_counts_from_here(tmp_path: Path, monkeypatch: pytes
 def test_places_of_the_platforms(
     platform: str, uid: int, environ: dict[str, str], root: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("os.geteuid", lambda: uid)
+    monkeypatch.setattr("os.geteuid", lambda: uid, raising=False)
     assert _default_root(environ, platform) == Path(root)
 
 
@@ -46,6 +47,7 @@ def test_names_match_without_regard_to_case(tmp_path: Path) -> None:
     assert (config.ini, config.prm_dir) == (tmp_path / "Server" / "SERVER.INI", tmp_path / "PRM")
 
 
+@two_cases
 def test_the_exact_name_goes_first_and_missing_ones_are_as_documented(tmp_path: Path) -> None:
     config = ConfigDirectory(tmp_path)
     assert (config.ini, config.prm_dir) == (tmp_path / "server" / "server.ini", tmp_path / "prm")

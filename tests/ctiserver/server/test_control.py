@@ -3,7 +3,6 @@
 import asyncio
 import http.client
 import json
-import stat
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import pytest
 from cticlient.texts import SaidError
 from ctiserver.server.config import ConfigDirectory
 from ctiserver.server.control import Control, Handler, NotRunningError, call
+from tests.platforms import is_private
 
 
 async def echo(arguments: dict[str, Any]) -> Any:
@@ -76,10 +76,6 @@ async def test_an_unknown_command_is_named(control: Control, config: ConfigDirec
         await call(config, "nope.x", {})
 
 
-def mode(path: Path) -> int:
-    return stat.S_IMODE(path.stat().st_mode)
-
-
 def place(config: ConfigDirectory) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(config.control_file.read_text())
     return found
@@ -88,7 +84,7 @@ def place(config: ConfigDirectory) -> dict[str, Any]:
 async def test_the_control_file_is_private_and_gone_afterwards(config: ConfigDirectory) -> None:
     control = Control(config, HANDLERS)
     await control.start()
-    assert mode(config.control_file) == 0o600
+    assert is_private(config.control_file)
     await control.stop()
     await control.stop()
     assert not config.control_file.exists()
@@ -152,7 +148,7 @@ async def test_a_new_server_replaces_what_a_killed_one_left(config: ConfigDirect
     config.control_file.chmod(0o644)
     control = Control(config, HANDLERS)
     await control.start()
-    assert mode(config.control_file) == 0o600
+    assert is_private(config.control_file)
     assert await call(config, "echo", {"a": 1}) == {"a": 1}
     await control.stop()
 

@@ -1,6 +1,5 @@
 """The first start makes everything there must be, keeps what is there, and happens once."""
 
-import stat
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from ctiserver.server.lock import DirectoryLock
 from ctiserver.server.passwords import Passwords
 from ctiserver.server.store.store import Store
 from ctiserver.server.tls import CERTIFICATE, KEY, server_context
+from tests.platforms import is_private
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -28,7 +28,7 @@ async def make_in(root: Path, administrator: str = "chef", password: str = "gehe
 
 
 def listed(root: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
 async def test_all_that_is_needed_is_there(tmp_path: Path) -> None:
@@ -43,11 +43,7 @@ async def test_all_that_is_needed_is_there(tmp_path: Path) -> None:
         f"tls/{KEY}",
     ]
     server_context(config.tls_dir / CERTIFICATE, config.tls_dir / KEY)
-    assert _mode(config.database) == 0o600
-
-
-def _mode(path: Path) -> int:
-    return stat.S_IMODE(path.stat().st_mode)
+    assert is_private(config.database)
 
 
 async def test_the_administrator_can_log_in(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 import ssl
-import stat
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
@@ -16,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from cticlient.texts import SaidError
 from ctiserver.server.tls import KEY, VALID, fingerprint, make_certificate, server_context, warn_of_end
+from tests.platforms import is_private
 
 NOW = datetime.now(UTC)
 
@@ -46,7 +46,7 @@ def test_any_host_name_gives_a_certificate(tmp_path: Path, host: str) -> None:
 
 def test_the_key_is_private(certificate: Path) -> None:
     key = certificate.with_name(KEY)
-    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert is_private(key)
     assert b"PRIVATE KEY" not in certificate.read_bytes()
 
 

@@ -11,6 +11,7 @@ from ctiserver.server.cli import admins, clients, groups, lines, prm, server, si
 from ctiserver.server.cli.parsing import below, joined, parser_class
 from ctiserver.server.cli.reach import config_of
 from ctiserver.server.logs import note_failure
+from ctiserver.stopping import reader_left
 
 
 def make_parser(tr: Texts) -> argparse.ArgumentParser:
@@ -32,11 +33,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _fail(tr.say(error.sentence))
     except KeyboardInterrupt:
         return _fail(tr("Interrupted."))
-    except BrokenPipeError:
-        # Whoever read the output has had enough; the interpreter must not complain about it at its end either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
     except Exception as error:
+        if isinstance(error, OSError) and reader_left(error):
+            # Whoever read the output has had enough; the interpreter must not complain about it at its end either.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 1
         return _fail(_unforeseen(args, tr, error))
 
 

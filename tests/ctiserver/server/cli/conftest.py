@@ -54,13 +54,20 @@ def type_in(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
     def type_in(line: str, piped: bytes = b"", stdin: type[io.TextIOWrapper] = io.TextIOWrapper) -> Said:
         monkeypatch.setattr("sys.stdin", stdin(io.BytesIO(piped)))
         try:
-            code = main(shlex.split(line))
+            code = main(_words(line))
         except SystemExit as exit:
             code = int(exit.code or 0)
         captured = capsys.readouterr()
         return Said(code, captured.out, captured.err)
 
     return type_in
+
+
+def _words(line: str) -> list[str]:
+    """As a shell would split it, but for backslashes: they stand in the paths of Windows."""
+    words = shlex.shlex(line, posix=True)
+    words.whitespace_split, words.escape, words.commenters = True, "", ""
+    return list(words)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from ctiserver.server.directory import Change, Directory
 from ctiserver.server.lock import DirectoryLock
 from ctiserver.server.passwords import Passwords
 from ctiserver.server.store.store import Store
+from tests.platforms import STOPPABLE, ask_to_end
 
 
 class Server:
@@ -154,6 +154,7 @@ def process(made: Path) -> Iterator["subprocess.Popen[str]"]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
+        **STOPPABLE,
     ) as process:
         yield process
         if process.poll() is None:
@@ -173,7 +174,7 @@ def test_the_real_server_takes_commands_and_ends_cleanly(
     said = type_in("run --listen 127.0.0.1:0")
     assert (said.code, said.out) == (1, "")
     assert said.err == f"A server is running in {made} already.\n"
-    process.send_signal(signal.SIGTERM)
+    ask_to_end(process)
     assert process.wait(15) == 0
     assert process.stdout.read() == ""
     assert not ConfigDirectory(made).control_file.exists()

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.ctiserver.server.prm.house import HOLIDAY, MEETING, House, until
+from tests.platforms import two_cases
 
 
 async def test_a_file_found_at_start_is_read_at_once_and_kept(house: House) -> None:
@@ -119,6 +120,7 @@ async def test_folder_and_name_in_any_case(house: House, name: str) -> None:
     assert house.presence.infos == {"schmidt": ["Meeting"]}
 
 
+@two_cases
 async def test_two_files_of_that_name_are_refused_with_a_warning(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:

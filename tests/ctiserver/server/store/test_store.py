@@ -2,7 +2,6 @@
 
 import asyncio
 import sqlite3
-import stat
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -17,6 +16,7 @@ from ctiserver.domain.stack import Entry, Stack
 from ctiserver.domain.status import Source, Status
 from ctiserver.server.store.failures import StoreError
 from ctiserver.server.store.store import GoneError, Store, StoredImport
+from tests.platforms import is_private
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -170,16 +170,12 @@ async def test_saves_keep_their_order_and_run_to_their_end_when_nobody_waits(sto
     await again.close()
 
 
-def mode(path: Path) -> int:
-    return stat.S_IMODE(path.stat().st_mode)
-
-
 def content(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
 async def test_the_database_is_durable_and_private(store: Store, path: Path) -> None:
-    assert mode(path) == 0o600
+    assert is_private(path)
     wanted = {"journal_mode": "delete", "synchronous": 3, "foreign_keys": 1}
     found = {name: await _pragma(store, name) for name in wanted}
     assert found == wanted
