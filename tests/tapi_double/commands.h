@@ -30,7 +30,7 @@ static char *truth(void)
     char piece[8 * TEXT_MAX], *text = NULL;
     for (int i = 0; i < n_calls; i++) handles += calls[i]->handle != 0;
     snprintf(piece, sizeof piece, "{\"commands\":%d,\"app\":%u,\"queued\":%d,\"handles\":%d,\"deallocated\":%u,\"misused\":%u,\"misuse\":%s,\"lines\":[",
-        commands_done, app, n_events, handles, deallocated, misused, quoted(misuse));
+        commands_done, app, n_events - first_event, handles, deallocated, misused, quoted(misuse));
     text = grown(text, &size, &used, piece);
     for (int i = 0; i < n_lines; i++) {
         Line *l = &lines[i];
@@ -63,7 +63,7 @@ static void forget_everything(void)
     for (int i = 0; i < n_lines; i++) for (int k = 0; k < 8; k++) free(lines[i].blob[k]);
     free(calls); free(lines); free(providers); free(events);
     calls = NULL; lines = NULL; providers = NULL; events = NULL;
-    n_calls = n_lines = n_providers = n_events = max_events = n_rules = 0;
+    n_calls = n_lines = n_providers = first_event = n_events = max_events = n_rules = 0;
     app = 0; shut = 0; deallocated = misused = 0; misuse[0] = 0; effects = 0;
     next_handle = 0x10000; next_id = 1; next_request = 1;
     generation++;

@@ -74,7 +74,7 @@ static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static Provider *providers; static int n_providers;
 static Line *lines; static int n_lines;
 static Call **calls; static int n_calls;
-static Event *events; static int n_events, max_events;
+static Event *events; static int first_event, n_events, max_events;    /* those from the first on are waiting */
 static Rule rules[RULES_MAX]; static int n_rules;
 static DWORD app, next_handle, next_id, next_request, next_app = 0x10;
 static int shut, generation;
@@ -188,10 +188,14 @@ static Line *line_by_number(const char *number)
 
 static void push(Event event)
 {
-    int at = n_events;
+    if (first_event > 1024 && 2 * first_event > n_events) {
+        memmove(events, events + first_event, sizeof *events * (size_t)(n_events -= first_event));
+        first_event = 0;
+    }
     if (n_events == max_events) events = realloc(events, sizeof *events * (size_t)(max_events = max_events ? 2 * max_events : 256));
+    int at = n_events;
     event.order = ++orders;
-    while (at && events[at - 1].due > event.due) { events[at] = events[at - 1]; at--; }
+    while (at > first_event && events[at - 1].due > event.due) { events[at] = events[at - 1]; at--; }
     events[at] = event;
     n_events++;
     pthread_cond_broadcast(&changed);
@@ -224,8 +228,8 @@ static void post(const Line *line, DWORD device, DWORD id, DWORD_PTR p1, DWORD_P
 
 static void forget_events_of(DWORD device)
 {
-    int kept = 0;
-    for (int i = 0; i < n_events; i++) {
+    int kept = first_event;
+    for (int i = first_event; i < n_events; i++) {
         Event *e = &events[i];
         if (e->action || e->message.dwMessageID == LINE_REPLY || e->message.hDevice != device) events[kept++] = *e;
     }

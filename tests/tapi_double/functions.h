@@ -16,7 +16,7 @@ EXPORTED LONG WINAPI lineInitializeExW(DWORD *lphLineApp, HANDLE hInstance, void
     if ((params->dwOptions & 0xF) != LINEINITIALIZEEXOPTION_USEEVENT) return leave(wrong("dwOptions", LINEERR_INVALPARAM));
     app = next_app++;
     shut = 0;
-    n_events = 0;
+    first_event = n_events = 0;
     params->dwNeededSize = params->dwUsedSize = sizeof *params;
 #ifdef _WIN32
     event_handle = CreateEventA(NULL, TRUE, FALSE, NULL);
@@ -38,7 +38,7 @@ EXPORTED LONG WINAPI lineShutdown(DWORD hLineApp)
     for (int i = 0; i < n_lines; i++) if (lines[i].handle) close_line(&lines[i]);
     app = 0;
     shut = 1;
-    n_events = 0;
+    first_event = n_events = 0;
     generation++;
     pthread_cond_broadcast(&changed);
     return leave(0);
@@ -67,9 +67,9 @@ EXPORTED LONG WINAPI lineGetMessage(DWORD hLineApp, LINEMESSAGE *message, DWORD 
         pthread_mutex_lock(&lock);
         if (!app || hLineApp != app) { pthread_mutex_unlock(&lock); return (LONG)LINEERR_INVALAPPHANDLE; }
         int64_t now = now_us();
-        if (n_events && events[0].due <= now) {
-            Event event = events[0];
-            memmove(events, events + 1, sizeof *events * (size_t)--n_events);
+        if (first_event < n_events && events[first_event].due <= now) {
+            Event event = events[first_event++];
+            if (first_event == n_events) first_event = n_events = 0;
             effects = 0;
             if (event.action) { happen(&event); sweep(); pthread_mutex_unlock(&lock); continue; }
             fetched(&event);
@@ -78,7 +78,7 @@ EXPORTED LONG WINAPI lineGetMessage(DWORD hLineApp, LINEMESSAGE *message, DWORD 
             return 0;
         }
         if (now >= end) { pthread_mutex_unlock(&lock); return (LONG)LINEERR_OPERATIONFAILED; }
-        int64_t until = n_events && events[0].due < end ? events[0].due : end;
+        int64_t until = first_event < n_events && events[first_event].due < end ? events[first_event].due : end;
         if (command_file() && until > now + 20000) until = now + 20000;
         struct timespec at = { (time_t)(until / 1000000), (long)(until % 1000000) * 1000 };
         pthread_cond_timedwait(&changed, &lock, &at);

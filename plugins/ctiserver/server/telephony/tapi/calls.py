@@ -94,6 +94,8 @@ class Known:
     before: LineState | None = None
     """What it was shown as before nobody told its state; it is shown so a little longer."""
     unsure_since: datetime | None = None
+    failures: int = 0
+    """How often a question about it failed."""
     version: int = 0
     """Grows with every message about its state: an answer to a question of before counts for nothing."""
 

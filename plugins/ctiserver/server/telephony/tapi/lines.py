@@ -160,8 +160,8 @@ class Line:
     """0: not open."""
     privileges: int = 0
     reachable: bool = True
-    fills_flags: bool = False
-    """The provider tells in the device status whether a telephone is there: some leave that empty."""
+    flags: int = 0
+    """Those of the last device status that say whether the telephone is there."""
     message_waiting: bool = False
     entries: Entries = ()
     own: tuple[str, bool] | None = None
@@ -196,7 +196,6 @@ class Line:
         return abilities(self.device.caps, self.device.address, self.profile, self.privileges)
 
     def opened(self, opened: Opened) -> None:
-        self.fills_flags = self.profile.zero_flags_offline
         self.handle, self.privileges, self.attempts = opened.handle, opened.privileges, 0
         if opened.dev_status is not None:
             self.has_status(opened.dev_status)
@@ -207,12 +206,11 @@ class Line:
         self.handle = self.instance = 0
 
     def has_status(self, status: answers.DevStatus) -> None:
-        """A provider that never set a flag does not say by their lack that the telephone is gone."""
+        """Flags that are not set mean that the telephone is not there, unless the provider never sets any."""
         there = DevStatusFlag.CONNECTED | DevStatusFlag.INSERVICE
-        told = status.flags & there
-        self.fills_flags = self.fills_flags or bool(told)
-        if told or self.fills_flags:
-            self.reachable = told == there
+        self.flags = status.flags & there
+        if self.flags:
+            self.reachable = self.flags == there
         self.message_waiting = bool(status.flags & DevStatusFlag.MSGWAIT)
         self.own = status_of(self.profile, status.own_bytes)
 

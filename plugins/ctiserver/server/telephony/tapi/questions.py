@@ -18,6 +18,9 @@ from ctiserver.server.telephony.tapi.workers import Urgency, Workers
 log = logging.getLogger(__name__)
 
 
+AGAIN_AFTER = 0.5
+FAILURES_MOST = 3
+"""How often a question about a call that fails is repeated at once, and after how many seconds the first time."""
 DROPPED_AFTER = 5.0
 """Seconds after which the reply to the end of a call that is over anyway is not waited for any more."""
 
@@ -65,7 +68,7 @@ class Questions:
         self._workers_of(line).submit(
             lambda: asked(self._api, handle, what),
             lambda found: self._answered(line, handle, version, what, *found),
-            lambda error: self._unanswered(line, handle, error),
+            lambda error: self._unanswered(line, handle, what, error),
         )
 
     def _answered(
@@ -87,7 +90,7 @@ class Questions:
         self._changed(line)
         self.serve(line)
 
-    def _unanswered(self, line: Line, handle: int, error: Exception) -> None:
+    def _unanswered(self, line: Line, handle: int, what: set[Todo], error: Exception) -> None:
         self._asking.discard(handle)
         if self._closed:
             return
@@ -97,10 +100,23 @@ class Questions:
             self._table.forget(handle)
         elif call is not None:
             log.info("TAPI does not tell of a call at %s: %s", line.key, error)
+            self._ask_again(line, call, what)
         self._changed(line)
         self.serve(line)
 
     # Calls that providers forget to end
+
+    def _ask_again(self, line: Line, call: Known, what: set[Todo]) -> None:
+        """A few times; what is not told then is asked with everything else, every now and then."""
+        call.failures += 1
+
+        def due() -> None:
+            if self._table.get(call.handle) is call:
+                self._table.todo.setdefault(call.handle, set()).update(what)
+                self.serve(line)
+
+        if call.failures <= FAILURES_MOST:
+            self._timers.later(line.key, ("again", call.handle), AGAIN_AFTER * call.failures, due)
 
     def linger_over(self, line: Line, handle: int) -> None:
         """A call was DISCONNECTED a while ago, and no IDLE came: end it, and give it back."""
@@ -122,21 +138,14 @@ class Questions:
         self._table.todo.setdefault(handle, set()).add(Todo.RELEASE)
         self.serve(line)
 
-    def keep_auditing(self, line: Line) -> None:
-        """Every now and then, as the line's profile says."""
-        if line.profile.audit_s:
-            self._timers.later(line.key, "audit", line.profile.audit_s, lambda: self._audit_again(line))
-
-    def _audit_again(self, line: Line) -> None:
-        self.audit(line)
-        self.keep_auditing(line)
-
     def audit(self, line: Line) -> None:
         """Compare the calls with what the provider answers now."""
         calls = [(call.handle, call.version) for call in self._table.all_of(line.key)]
         if not line.handle or self._closed or not calls:
             return
         api = self._api
+        for handle, _ in calls:
+            self._table.info_told(handle)
 
         def done(found: list[tuple[int, int, CallStatus | None]]) -> None:
             for handle, version, status in found:
@@ -145,6 +154,6 @@ class Questions:
                 elif status.state != CallState.UNKNOWN:
                     self._table.status_read(handle, status, version, self._clock())
             self._changed(line)
-            self.serve(line)
 
+        self.serve(line)
         self._workers_of(line).submit(partial(audited, api, calls), done, lambda error: None, Urgency.OPENING)

@@ -76,6 +76,7 @@ class Switchboard:
         self._addresses: dict[str, set[str]] = {}
         self._instances: dict[int, Line] = {}
         self._last_instance = 0
+        self._sets_flags: set[str] = set()
         self._told: dict[str, LineFacts] = {}
         self._timers = Timers()
         self._waiting: dict[str, list[tuple[Callable[[], bool], asyncio.Future[None]]]] = {}
@@ -199,11 +200,12 @@ class Switchboard:
             self._quietly(line, lambda: self.around.api.close(opened.handle))
             return
         line.opened(opened)
+        if opened.dev_status is not None:
+            self._look_at_flags(line)
         for handle in opened.calls:
             self.table.appeared(handle, line.key, self.around.clock(), Privilege.MONITOR)
         self.serve(line)
-        if self.questions is not None:
-            self.questions.keep_auditing(line)
+        self._audit_later(line)
         self.changed(line)
 
     def _not_opened(self, line: Line, instance: int, error: Exception) -> None:
@@ -293,6 +295,17 @@ class Switchboard:
         if self.table.todo and self.questions is not None:
             self.questions.serve(line)
 
+    def _audit_later(self, line: Line) -> None:
+        """Every now and then everything is asked anew: what a provider forgot to tell does not stay untold."""
+
+        def due() -> None:
+            self._missed(line)
+            self.reread(line)
+            self._audit_later(line)
+
+        if line.profile.audit_s:
+            self._timers.later(line.key, "audit", line.profile.audit_s, due)
+
     def _over(self, line: Line, handle: int) -> None:
         if self.questions is not None:
             self.questions.linger_over(line, handle)
@@ -316,9 +329,22 @@ class Switchboard:
     def has_read(self, line: Line, status: answers.DevStatus | None, address: answers.AddressStatus | None) -> None:
         if status is not None:
             line.has_status(status)
+            self._look_at_flags(line)
         if address is not None:
             line.entries = address.forwards
         self.changed(line)
+
+    def _look_at_flags(self, line: Line) -> None:
+        """A provider that sets flags for one line means it where it sets none: those telephones are not there."""
+        provider = line.device.caps.provider
+        new = bool(line.flags) and provider not in self._sets_flags
+        if line.flags or line.profile.zero_flags_offline:
+            self._sets_flags.add(provider)
+        if provider in self._sets_flags:
+            for other in self.lines.values() if new else (line,):
+                if other.device.caps.provider == provider and other.handle and not other.flags:
+                    other.reachable = False
+                    self.changed(other)
 
     # Telling
 

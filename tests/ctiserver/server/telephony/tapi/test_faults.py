@@ -173,6 +173,7 @@ async def test_a_provider_that_lies_about_sizes(double: Double, make_office: Mak
     office = await make_office("1")
     # A call that was there before is in a list that cannot be read; the next one is told.
     double.say("hangup", "0@0")
+    await office.state("1", LineState.IDLE)
     double.say("ring", 0, "0302", "Schulze")
     await office.state("1", LineState.RINGING)
     await office.driver.answer("1")
