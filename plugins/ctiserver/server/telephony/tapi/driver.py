@@ -168,7 +168,7 @@ class TapiDriver:
             await self._board.search.finished.wait()
         if not self._board.devices and self._why is not None:
             raise self._why
-        devices = sorted(self._board.devices.values(), key=lambda device: (len(device.number), device.number))
+        devices = sorted(self._board.devices, key=lambda device: (len(device.number), device.number))
         return [Found(device.key, device.number, device.caps.name) for device in devices]
 
     # Lines

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ctiserver.server.telephony.driver import Ability
@@ -50,15 +50,47 @@ class Device:
         return found.group() if found else ""
 
 
-def find(wanted: str, devices: Iterable[Device]) -> Device | None:
-    """The device of an address as it stands in the server: its key, or the permanent id alone if it is the only one."""
-    devices = list(devices)
-    for device in devices:
-        if device.key == wanted:
-            return device
-    folded = wanted.strip().casefold()
-    alike = [device for device in devices if folded in (device.key.casefold(), str(device.caps.permanent_id))]
-    return alike[0] if len(alike) == 1 else None
+def words_of(device: Device) -> tuple[str, str]:
+    """What an address as it stands in the server may call it: its key, or the permanent id alone."""
+    return device.key.casefold(), str(device.caps.permanent_id)
+
+
+def word(address: str) -> str:
+    """An address as it is compared."""
+    return address.strip().casefold()
+
+
+class Devices:
+    """The devices of a session, by their number and by what addresses call them."""
+
+    def __init__(self) -> None:
+        self._by_number: dict[int, Device] = {}
+        self._by_word: dict[str, dict[int, Device]] = {}
+
+    def __len__(self) -> int:
+        return len(self._by_number)
+
+    def __iter__(self) -> Iterator[Device]:
+        return iter(self._by_number.values())
+
+    def add(self, device: Device) -> None:
+        self.remove(device.device)
+        self._by_number[device.device] = device
+        for name in words_of(device):
+            self._by_word.setdefault(name, {})[device.device] = device
+
+    def remove(self, number: int) -> Device | None:
+        device = self._by_number.pop(number, None)
+        if device is not None:
+            for name in words_of(device):
+                self._by_word[name].pop(number, None)
+        return device
+
+    def find(self, address: str) -> Device | None:
+        """The device of this address; a permanent id that two telephone systems have is none."""
+        alike = list(self._by_word.get(word(address), {}).values())
+        exact = [device for device in alike if device.key == address]
+        return exact[0] if exact else alike[0] if len(alike) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,13 +19,14 @@ from ctiserver.server.telephony.tapi.constants import (
     Privilege,
 )
 from ctiserver.server.telephony.tapi.devices import DeviceSearch
-from ctiserver.server.telephony.tapi.lines import Device, Line, Opened, find, open_line
+from ctiserver.server.telephony.tapi.lines import Device, Devices, Line, Opened, open_line
 from ctiserver.server.telephony.tapi.messages import Told
 from ctiserver.server.telephony.tapi.profiles import Profiles
 from ctiserver.server.telephony.tapi.questions import Questions
 from ctiserver.server.telephony.tapi.reading import read_settings
 from ctiserver.server.telephony.tapi.session import Session
 from ctiserver.server.telephony.tapi.timers import Timers
+from ctiserver.server.telephony.tapi.wanted import Wanted
 from ctiserver.server.telephony.tapi.workers import LostError, Urgency, Workers
 
 log = logging.getLogger(__name__)
@@ -66,14 +67,13 @@ class Switchboard:
     def __init__(self, around: Surroundings) -> None:
         self.around = around
         self.session: Session | None = None
-        self.devices: dict[int, Device] = {}
+        self.devices = Devices()
         self.lines: dict[str, Line] = {}
         self.table = CallTable(around.new_id, around.unsure_for)
         self.search: DeviceSearch | None = None
         self.questions: Questions | None = None
         self._workers: dict[str, Workers] = {}
-        self._wanted: dict[str, str | None] = {}
-        self._addresses: dict[str, set[str]] = {}
+        self._wanted = Wanted(self.devices)
         self._instances: dict[int, Line] = {}
         self._last_instance = 0
         self._sets_flags: set[str] = set()
@@ -122,34 +122,32 @@ class Switchboard:
 
     def want(self, addresses: Iterable[str]) -> None:
         """Watch exactly these; each is reported at once, as far as it is known."""
-        self._wanted = dict.fromkeys(addresses)
-        self._match()
-        for line in [line for line in self.lines.values() if line.key not in self._addresses]:
-            self._let_go(line)
-        for address, key in self._wanted.items():
-            if key is None or key not in self.lines or not self.lines[key].handle:
-                self.around.report(address, UNSEEN)
-            else:
-                self.around.report(address, self.facts(self.lines[key]))
+        self._wanted.want(addresses)
+        self._open_wanted(self._wanted.devices())
+        self._let_go_unwanted()
+        for address, key in self._wanted.keys().items():
+            line = self.lines.get(key) if key is not None else None
+            self.around.report(address, self.facts(line) if line is not None else UNSEEN)
 
     def line_at(self, address: str) -> Line | None:
         """The line of an address, open or not."""
-        key = self._wanted.get(address)
-        if key is None:
-            device = find(address, self.devices.values())
-            key = device.key if device else None
-        return self.lines.get(key) if key is not None else None
+        device = self.devices.find(address)
+        return self.lines.get(device.key) if device is not None else None
 
-    def _match(self) -> None:
-        self._addresses = {}
-        for address in self._wanted:
-            device = find(address, self.devices.values())
-            self._wanted[address] = device.key if device else None
-            if device is not None:
-                self._addresses.setdefault(device.key, set()).add(address)
-                if device.key not in self.lines:
-                    line = self.lines[device.key] = Line(device)
-                    self._open(line)
+    def _open_wanted(self, devices: Mapping[str, Device]) -> None:
+        for key, device in devices.items():
+            if key not in self.lines:
+                self.lines[key] = Line(device)
+                self._open(self.lines[key])
+
+    def _devices_changed(self, device: Device) -> None:
+        self._wanted.changed(device)
+        self._open_wanted(self._wanted.wanted_of(device))
+        self._let_go_unwanted()
+
+    def _let_go_unwanted(self) -> None:
+        for line in [line for line in self.lines.values() if not self._wanted.addresses(line.key)]:
+            self._let_go(line)
 
     def _let_go(self, line: Line) -> None:
         del self.lines[line.key]
@@ -161,23 +159,19 @@ class Switchboard:
     # Devices
 
     def _found(self, device: Device) -> None:
-        self.devices[device.device] = device
-        line = self.lines.get(device.key)
-        if line is not None:
+        self.devices.add(device)
+        if (line := self.lines.get(device.key)) is not None:
             line.device = device
-        self._match_new(device)
-
-    def _match_new(self, device: Device) -> None:
-        """Only what is not found yet can be this one; a bare id that now fits two is no address any more."""
-        if any(key is None or key == device.key for key in self._wanted.values()):
-            self._match()
+        self._devices_changed(device)
 
     def _gone(self, number: int) -> None:
-        device = self.devices.pop(number, None)
-        if device is not None and (line := self.lines.pop(device.key, None)) is not None:
+        device = self.devices.remove(number)
+        if device is None:
+            return
+        if (line := self.lines.pop(device.key, None)) is not None:
             self._lost(line)
             line.closed()
-            self._match()
+        self._devices_changed(device)
 
     # Opening lines
 
@@ -376,7 +370,7 @@ class Switchboard:
         if self._told.get(key) == facts:
             return
         self._told[key] = facts
-        for address in sorted(self._addresses.get(key, ())):
+        for address in self._wanted.addresses(key):
             self.around.report(address, facts)
 
     def _wake(self, key: str) -> None:

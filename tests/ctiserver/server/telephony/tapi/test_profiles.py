@@ -20,7 +20,7 @@ from ctiserver.server.telephony.tapi.forwarding import (
     forwarded,
     undisturbed,
 )
-from ctiserver.server.telephony.tapi.lines import Device, find, same_number
+from ctiserver.server.telephony.tapi.lines import Device, Devices, same_number
 from ctiserver.server.telephony.tapi.profiles import Profile, payload, profile_of, status_of
 
 TO_208, DND, BUSY = Entry(ForwardMode.UNCOND, "208"), Entry(ForwardMode.UNCOND), Entry(ForwardMode.BUSY, "300")
@@ -150,18 +150,22 @@ class TestAbilities:
         assert Ability.DIAL in abilities(line, address, Profile(), 6)
 
 
-def device(permanent: int, provider: str = "P", name: str = "", number: str = "") -> Device:
+def device(permanent: int, provider: str = "P", name: str = "", number: str = "", at: int = 0) -> Device:
     line = answers.DevCaps(provider, permanent, name, 1, 4, 0, 0, 0)
-    return Device(0, 0x20002, line, answers.AddressCaps(number, 0, 0, 0, 0, 0, 0, 0), Profile())
+    return Device(at, 0x20002, line, answers.AddressCaps(number, 0, 0, 0, 0, 0, 0, 0), Profile())
 
 
 def test_addresses() -> None:
-    one, other, double = device(1), device(2), device(1, "Q")
-    assert find("P/1", [one, other, double]) is one
-    assert find("p/1 ", [one, other, double]) is one
-    assert find("2", [one, other, double]) is other
-    assert find("1", [one, other, double]) is None, "two telephone systems have one"
-    assert find("3", [one, other]) is None
+    devices = Devices()
+    one, other, double = device(1, at=0), device(2, at=1), device(1, "Q", at=2)
+    for known in (one, other):
+        devices.add(known)
+    assert devices.find("1") is devices.find("P/1") is devices.find("p/1 ") is one
+    devices.add(double)
+    assert devices.find("1") is None, "two telephone systems have one"
+    assert (devices.find("P/1"), devices.find("2"), devices.find("3")) == (one, other, None)
+    devices.remove(0)
+    assert (devices.find("1"), devices.find("P/1"), len(devices)) == (double, None, 2)
 
 
 @pytest.mark.parametrize(
