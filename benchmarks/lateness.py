@@ -3,16 +3,20 @@ comes back after the server was restarted.
 
 A real server runs as a process of its own, with a group of MEMBERS people; the desktop runs here, with its real plugin
 and window. Prints p99 and worst lateness of each phase, and p99 as a ratio to the same program at rest, measured in the
-same run. Aim: p99 under 50 ms in every phase. Run: ``python benchmarks/lateness.py [MEMBERS] [SPEED_DIALS]``.
+same run. Aim: p99 under 50 ms in every phase. "Own" is the processor time that the loop's thread used itself while it
+was late; what is beyond it is the disk, or other programs of a busy machine.
+Run: ``python benchmarks/lateness.py [MEMBERS] [SPEED_DIALS]``.
 """
 
 import asyncio
 import os
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -44,6 +48,7 @@ STEP_S = 0.005
 REST_S = 3.0
 AIM_MS = 50.0
 GROUP = "Everybody"
+SERVE = "serve"
 
 
 class Server:
@@ -82,19 +87,59 @@ class Server:
         engine.dispose()
 
     async def start(self) -> None:
-        self._process = process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "ctiserver.server", "run", "--no-tls", "--listen", self.address,
-            "--config", str(self._folder), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-        )  # fmt: skip
-        assert process.stdout is not None
-        while not (line := (await process.stdout.readline()).decode()).startswith("listening on"):
-            assert line, "the server did not start"
+        """By a process between them: to start one takes as long as this one is large, and the loop stands still."""
+        if self._process is None:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, __file__, SERVE, str(self._folder),
+                stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+            )  # fmt: skip
+        line = await self._say(self.address)
+        assert line.startswith("listening on"), "the server did not start"
         self.address = line.rpartition("/")[2].strip()
 
     async def stop(self) -> None:
+        await self._say("stop")
+
+    async def close(self) -> None:
         if self._process is not None:
             self._process.terminate()
             await self._process.wait()
+
+    async def _say(self, line: str) -> str:
+        process = self._process
+        assert process is not None
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(f"{line}\n".encode())
+        return (await process.stdout.readline()).decode()
+
+
+def serve(folder: str) -> int:
+    """Start and stop the server as standard input says: an address, or ``stop``."""
+    running: subprocess.Popen[str] | None = None
+    for line in map(str.strip, sys.stdin):
+        if running is not None:
+            running.terminate()
+            running.wait()
+            running = None
+        if line == "stop":
+            print("stopped", flush=True)
+            continue
+        argv = [sys.executable, "-m", "ctiserver.server", "run", "--no-tls", "--listen", line, "--config", folder]
+        running = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        assert running.stdout is not None
+        said = next(line for line in running.stdout if line.startswith("listening on"))
+        print(said.strip(), flush=True)
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """What was found, in seconds."""
+
+    late: Summary
+    own: Summary
+    took: float
 
 
 class Watch:
@@ -102,20 +147,24 @@ class Watch:
 
     def __init__(self) -> None:
         self._late: list[float] = []
+        self._own: list[float] = []
 
     async def run(self) -> None:
         while True:
-            due = time.perf_counter() + STEP_S
+            due, used = time.perf_counter() + STEP_S, time.thread_time()
             await asyncio.sleep(STEP_S)
-            self._late.append(max(0.0, time.perf_counter() - due))
+            late = max(0.0, time.perf_counter() - due)
+            self._late.append(late)
+            self._own.append(min(late, time.thread_time() - used))
 
-    async def during(self, work: Callable[[], Awaitable[object]]) -> tuple[Summary, float]:
+    async def during(self, work: Callable[[], Awaitable[object]]) -> Phase:
         """The lateness while ``work`` goes on, and how long that took."""
         self._late.clear()
+        self._own.clear()
         begun = time.perf_counter()
         await work()
         await asyncio.sleep(0.1)  # what came of it is painted, too
-        return summary(self._late), time.perf_counter() - begun
+        return Phase(summary(self._late), summary(self._own), time.perf_counter() - begun)
 
 
 async def until(true: Callable[[], object]) -> None:
@@ -167,23 +216,22 @@ async def measure(app: QApplication, members: int, dials: int) -> bool:
             found = await phases(watch, desktop, server, members, dials)
             watching.cancel()
         await server.stop()
+        await server.close()
     return report(found)
 
 
-async def phases(watch: Watch, desktop: Desktop, server: Server, members: int, dials: int) -> dict[str, Any]:
+async def phases(watch: Watch, desktop: Desktop, server: Server, members: int, dials: int) -> dict[str, Phase]:
     async def login() -> None:
         setup = Arguments(server=f"ws://{server.address}/cti", user="anna", embed=GROUP)
         await desktop.request(setup)
         await until(lambda: shown(desktop, members))
 
+    new = speed_dials(dials)
+
     async def take_in() -> None:
         # As the import does it when the person has confirmed: all of them in one change.
-        own: Any = desktop.own_panels._dials
         said = Sentence("{n} speed dials", {"n": dials})
-        if hasattr(own, "add_many"):
-            await own.add_many("", speed_dials(dials), said)
-        else:
-            own.add("", speed_dials(dials), said)
+        await desktop.own_panels._dials.add_many("", new, said)
 
     async def restart() -> None:
         await server.stop()
@@ -199,14 +247,15 @@ async def phases(watch: Watch, desktop: Desktop, server: Server, members: int, d
     }
 
 
-def report(found: dict[str, tuple[Summary, float]]) -> bool:
-    rest = found["at rest"][0].p99
-    for name, (late, took) in found.items():
+def report(found: dict[str, Phase]) -> bool:
+    rest = found["at rest"].late.p99
+    for name, phase in found.items():
+        late, own = phase.late, phase.own
         print(
-            f"{name:28} {took:6.2f} s  lateness p99 {late.p99 * 1000:6.1f} ms  worst {late.worst * 1000:7.1f} ms"
-            f"  = {late.p99 / rest:5.1f} times at rest"
+            f"{name:26} {phase.took:5.2f} s  lateness p99 {late.p99 * 1000:6.1f} worst {late.worst * 1000:6.1f} ms"
+            f"  own p99 {own.p99 * 1000:6.1f} worst {own.worst * 1000:6.1f} ms  = {late.p99 / rest:5.1f} times at rest"
         )
-    return all(late.p99 * 1000 < AIM_MS for late, _ in found.values())
+    return all(phase.late.p99 * 1000 < AIM_MS for phase in found.values())
 
 
 def main(members: int = 1000, dials: int = 10_000) -> int:
@@ -220,4 +269,6 @@ def main(members: int = 1000, dials: int = 10_000) -> int:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == [SERVE]:
+        sys.exit(serve(sys.argv[2]))
     sys.exit(main(*(int(argument) for argument in sys.argv[1:])))

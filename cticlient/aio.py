@@ -6,6 +6,7 @@ inside a coroutine makes other tasks lose their wake-up for good.
 
 import asyncio
 import logging
+import sys
 import threading
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
@@ -17,11 +18,17 @@ import qasync
 
 T = TypeVar("T")
 
+SWITCH_S = 0.001
+"""How long a thread may keep the interpreter while another waits for it."""
+
 log = logging.getLogger(__name__)
 
 
 def run(main: Callable[[], Coroutine[Any, Any, T]], app: QApplication) -> T:
     """Run ``main`` under Qt's event loop and give its result; what it left running is cancelled."""
+    # Each call of Qt lets other threads run, and one that computes keeps the interpreter for so long: with Python's
+    # own 5 ms a thread that writes a file makes the window stutter.
+    sys.setswitchinterval(SWITCH_S)
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
         return runner.run(main())
 

@@ -60,16 +60,16 @@ class OwnDials:
         if self.locked is not None:
             return False
         base = self.book
-        new = [replace(dial, id=self._new_id()) for dial in dials]
         panel = self._home(panel)
 
-        def save() -> SpeedDialBook:
+        def save() -> tuple[SpeedDialBook, list[SpeedDial]]:
+            new = [replace(dial, id=self._new_id()) for dial in dials]
             book = base.with_dials(panel, new)
             self._file.save(book)
-            return book
+            return book, new
 
         try:
-            book = await in_thread(save)
+            book, new = await in_thread(save)
         except SaidError as error:
             self._fail(error)
             return False

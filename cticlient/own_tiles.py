@@ -1,10 +1,11 @@
 """A speed dial as a tile: its own words, with lamp and status of the colleague it follows."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from cticlient.model import NumberKind, SpeedDial, one_line
 from cticlient.texts import Texts, marked
-from cticlient.tiles import Tile, Words
+from cticlient.tiles import Tile, Traits, Words
 
 KIND_NUMBERS = {
     NumberKind.OFFICE: marked("Office: {number}"),
@@ -12,6 +13,29 @@ KIND_NUMBERS = {
     NumberKind.PRIVATE: marked("Private: {number}"),
     NumberKind.OTHER: marked("Other: {number}"),
 }
+
+
+class DialTiles:
+    """Makes the tiles that a panel asks for: of thousands of speed dials a few are in sight."""
+
+    def __init__(self, dials: Mapping[str, SpeedDial], make: Callable[[SpeedDial], Tile]) -> None:
+        self.dials = dials
+        self._make = make
+
+    def name(self, key: str) -> str:
+        return self.dials[key].name
+
+    def tile(self, key: str) -> Tile:
+        return self._make(self.dials[key])
+
+    def traits(self, key: str) -> Traits:
+        return Traits()
+
+    def tooltip(self, key: str) -> str:
+        return self.tile(key).tooltip
+
+    def spoken(self, key: str) -> str:
+        return self.tile(key).spoken
 
 
 def own_tile(dial: SpeedDial, tr: Texts, followed: Tile | None = None) -> Tile:

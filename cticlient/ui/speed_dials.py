@@ -10,7 +10,7 @@ from cticlient.icons import icon
 from cticlient.model import Number, OwnPanel, SpeedDial
 from cticlient.order import moved
 from cticlient.own_dials import OwnDials
-from cticlient.own_tiles import own_tile
+from cticlient.own_tiles import DialTiles, own_tile
 from cticlient.texts import Sentence, Texts, marked
 from cticlient.tiles import Tile
 from cticlient.ui.followed import Followed
@@ -70,7 +70,8 @@ class SpeedDials(QWidget):
 
     def show_now(self) -> None:
         """Tiles and words anew."""
-        self.panel.set_tiles([self._tile(dial) for dial in self.own.dials])
+        source = DialTiles({dial.id: dial for dial in self.own.dials}, self._tile)
+        self.panel.show_tiles(source, source.dials)
         self._say()
 
     def _lay_out(self) -> None:
@@ -180,7 +181,7 @@ class SpeedDials(QWidget):
     def _follow(self, names: frozenset[str] | None) -> None:
         for dial in self.own.dials:
             if dial.follows and (names is None or dial.follows in names):
-                self.panel.update_tile(self._tile(dial))
+                self.panel.touch(dial.id)
 
     def _end(self) -> None:
         for undo in self._listening:
