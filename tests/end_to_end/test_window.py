@@ -90,7 +90,7 @@ class TestTiles:
         (await server.admin("simulate", "ring", "202", "--from", "03012345670", "--name", "Schulze GmbH")).ok()
         tile = await window.lamp("bert", "ringing")
         assert "Schulze GmbH" in json.dumps(tile)
-        assert "03012345670" in tile["tooltip"]
+        assert "030 12345670" in tile["tooltip"]
 
     async def test_a_group_changed_on_the_server_changes_within_a_second(self, server: Server, window_of: Open) -> None:
         (await server.admin("client", "add", "neu", "--last-name", "Neumann")).ok()

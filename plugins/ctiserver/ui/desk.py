@@ -31,6 +31,12 @@ LOOK_MS = 30_000
 """How often it is looked whether the day or the zone changed, after which words made earlier may be wrong."""
 
 
+def name_of(host: Host, number: str) -> str:
+    """Who has a number, as far as the desktop knows; empty for nobody."""
+    contact = host.names.find(number)
+    return contact.name if contact is not None else ""
+
+
 class Desk:
     """Stands from ``stand`` to ``close``; the host takes the widgets away."""
 
@@ -50,7 +56,7 @@ class Desk:
         self._clock = clock
         self._check = check
         self._saved = saved
-        wording = Wording(host.tr, zone)
+        wording = Wording(host.tr, zone, host.numbers.shown, lambda number: name_of(host, number))
         details = Details(wording, bridge.name_of)
         doing = Doing(host)
         self._doing = doing

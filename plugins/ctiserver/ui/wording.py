@@ -1,5 +1,6 @@
 """A member of a group in words: from what the server says of one person to the tile that shows it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -80,9 +81,18 @@ def short_name(name: str) -> str:
 class Wording:
     """Makes tiles, in the language of ``tr`` and in ``zone`` (None: that of the system)."""
 
-    def __init__(self, tr: Texts, zone: tzinfo | None = None) -> None:
+    def __init__(
+        self,
+        tr: Texts,
+        zone: tzinfo | None = None,
+        shown: Callable[[str], str] = str,
+        name_of: Callable[[str], str] = lambda number: "",
+    ) -> None:
+        """``shown`` writes a number as people do; ``name_of`` knows who has it, or is empty."""
         self.tr = tr
         self.times = Times(tr, zone)
+        self._shown = shown
+        self._name_of = name_of
 
     def tile(self, member: MemberView, now: datetime) -> Tile:
         """The tile of a member of whom the server tells."""
@@ -133,7 +143,10 @@ class Wording:
         """Name, else number (``whole``: both) of the other party; None where neither may be seen."""
         if call is None or (call.number is UNSET and call.name is UNSET):
             return None
-        parts = [call.number or "", call.name or ""] if whole else [call.name or call.number or ""]
+        number = self._shown(call.number) if call.number else ""
+        # A name that the person gave goes before what the telephone system says.
+        name = (self._name_of(call.number) if call.number else "") or call.name or ""
+        parts = [number, name if name != number else ""] if whole else [name or number]
         text = one_line(" ".join(parts)) or self.tr("number withheld")
         return Words(text, arrow=ARROWS.get(call.direction, Arrow.NONE), strong=True)
 
@@ -141,7 +154,7 @@ class Wording:
         """``forwarded to 208``; empty when it is not."""
         if line is None or not (line.forwarded or line.forward):
             return ""
-        target = one_line(line.forward or "")
+        target = one_line(self._shown(line.forward) if line.forward else "")
         return self.tr("forwarded to {number}", number=target) if target else self.tr("forwarded")
 
     def phone(self, line: LineView | None) -> str:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import UNSET
 
+from cticlient.numbers import Numbers
 from cticlient.texts import Texts, catalogue_of
 from cticlient.tiles import Arrow, Flag, Hue, Lamp, Tile, Words
 from ctiserver.domain.lines import LineState
@@ -358,3 +359,20 @@ def test_any_member_of_any_server_is_a_tile(view: MemberView, now: datetime, lan
     assert (drawn.lamp is Lamp.HIDDEN) == hidden
     assert "  " not in drawn.about.tail
     assert timedelta() == now.utcoffset()
+
+
+def test_numbers_are_written_as_in_the_region_and_called_by_the_names_one_knows() -> None:
+    known = {"+49301234567": "Schulze", "204": "Becker, Anna"}
+    wording = Wording(
+        Texts("de", [catalogue_of("ctiserver")]), BERLIN, Numbers().shown, lambda number: known.get(number, "")
+    )
+    who = wording.tile(member(line=talking(number="+49301234567")), NOW)
+    assert (who.second.text, who.line.text) == ("Schulze", "030 1234567 Schulze")
+    own_name_first = wording.tile(member(line=talking(number="+49301234567", name="SCHULZE GMBH 2")), NOW)
+    assert own_name_first.second.text == "Schulze"
+    unknown = wording.tile(member(line=talking(number="+491715550123")), NOW)
+    assert (unknown.second.text, unknown.line.text) == ("0171 5550123", "0171 5550123")
+    hidden = wording.tile(member(line=talking(name="Bote")), NOW)
+    assert hidden.second.text == "Bote"
+    forwarded = wording.tile(member(line=line(forwarded=True, forward="+491715550123")), NOW)
+    assert forwarded.second.text == "umgeleitet auf 0171 5550123"
