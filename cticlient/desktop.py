@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from PySide6.QtGui import QDesktopServices
@@ -39,17 +40,16 @@ from cticlient.settings import OnClose, Preferences, Settings
 from cticlient.speed_dial_file import SpeedDialFile
 from cticlient.texts import SaidError, Sentence, Texts, marked
 from cticlient.tiles import TileSize
-from cticlient.ui.about import AboutDialog
-from cticlient.ui.closing_question import ClosingQuestion
 from cticlient.ui.dial_bar import DialServices
 from cticlient.ui.main_window import SIZE, MainWindow
 from cticlient.ui.menus import Commands
-from cticlient.ui.options_dialog import COMPONENTS, OptionsDialog
 from cticlient.ui.own_panels import OwnPanels
-from cticlient.ui.pages.shell import Shell
 from cticlient.ui.panel_orders import PanelOrders
 from cticlient.ui.tray import Tray
 from cticlient.window_memory import remember, remembered
+
+if TYPE_CHECKING:
+    from cticlient.ui.options_dialog import OptionsDialog
 
 log = logging.getLogger(__name__)
 
@@ -260,6 +260,8 @@ class Desktop:
 
     async def _closed(self) -> None:
         """A person closed the window."""
+        from cticlient.ui.closing_question import ClosingQuestion
+
         if self._settings.preferences.on_close is OnClose.UNDECIDED:
             question = ClosingQuestion(self.window, self._tr, self.tray.there)
             await ask(question)
@@ -304,11 +306,18 @@ class Desktop:
     def _open_options(self) -> None:
         self.open_options()
 
+    # Dialogs are read when they are first opened: the first picture does not wait for them.
+
     def _open_plugin_options(self, plugin: str) -> None:
+        from cticlient.ui.options_dialog import COMPONENTS
+
         self.open_options(*COMPONENTS, plugin)
 
-    def open_options(self, *path: str) -> OptionsDialog:
+    def open_options(self, *path: str) -> "OptionsDialog":
         """Open the options, at a page if one is named."""
+        from cticlient.ui.options_dialog import OptionsDialog
+        from cticlient.ui.pages.shell import Shell
+
         outside, tell = self.outside, self._tell
         keys, switches, spawn, tray = outside.hot_keys, outside.switches, self._tasks.spawn, self.tray.there
         shell = Shell(self._tr, self._settings, self.plugins, keys, switches, spawn, tell, tray)
@@ -321,6 +330,8 @@ class Desktop:
         return dialog
 
     def _open_about(self) -> None:
+        from cticlient.ui.about import AboutDialog
+
         about = AboutDialog(self.window, self._tr)
         about.finished.connect(about.deleteLater)
         about.open()

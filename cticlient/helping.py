@@ -1,14 +1,18 @@
 """The one window of the help, and F1 everywhere."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QApplication
 
 from cticlient.texts import Texts
 from cticlient.ui.help_key import HelpKey
-from cticlient.ui.help_window import HelpWindow
+
+if TYPE_CHECKING:
+    from cticlient.ui.help_window import HelpWindow
 
 
 class Helping:
-    """The window is made when it is first asked for."""
+    """The window is made, and its module read, when it is first asked for."""
 
     def __init__(self, app: QApplication, tr: Texts) -> None:
         self._tr = tr
@@ -18,6 +22,8 @@ class Helping:
     def open(self, topic: str) -> None:
         """Bring the help up at a topic."""
         if self._window is None:
+            from cticlient.ui.help_window import HelpWindow
+
             self._window = HelpWindow(self._tr)
         self._window.show_topic(topic)
         self._window.show()

@@ -61,6 +61,16 @@ def _pixmap(name: str, size: int, scale: float, rgba: int) -> QPixmap:
     return picture
 
 
+_clones: list[QIconEngine] = []
+
+
+def kept(clone: QIconEngine) -> QIconEngine:
+    """WORKAROUND for PySide6 6.11: a clone belongs to Qt, yet Python destroys it when nobody else holds it, and Qt
+    crashes. Qt asks for one only where an icon is changed that others have too; it is a few bytes each time."""
+    _clones.append(clone)
+    return clone
+
+
 class _TintedIcon(QIconEngine):
     def __init__(self, name: str, hue: Hue | None) -> None:
         super().__init__()
@@ -69,7 +79,7 @@ class _TintedIcon(QIconEngine):
         self._hue = hue
 
     def clone(self) -> QIconEngine:
-        return _TintedIcon(self._name, self._hue)
+        return kept(_TintedIcon(self._name, self._hue))
 
     def isNull(self) -> bool:  # noqa: N802
         return False

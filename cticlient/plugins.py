@@ -5,7 +5,6 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +35,9 @@ class Found:
 
 def installed() -> list[Found]:
     """The plugins of this installation, by name."""
+    # Only now, after the first picture: it takes longer than the window's own modules.
+    from importlib.metadata import entry_points
+
     found = {point.name: Found(point.name, point.load) for point in entry_points(group=GROUP)}
     return [found[name] for name in sorted(found)]
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from cticlient.system import freedesktop, macos
+from cticlient.system import freedesktop
 from cticlient.system.command import Command, folder, own_command
 from cticlient.system.switch import AT_LOGIN, TEL_LINKS, Impossible, Switch
 from cticlient.texts import Sentence, marked
@@ -35,6 +35,8 @@ def switches(environ: Mapping[str, str], home: Path, executable: str, icons: Pat
 def _elsewhere(system: str, environ: Mapping[str, str], home: Path, command: Command, picture: str) -> Switches:
     login = command.plus(BACKGROUND)
     if system == "darwin":
+        from cticlient.system import macos
+
         return Switches(Impossible(TEL_LINKS, macos.BUNDLED), macos.AtLogin(home, login))
     if system.startswith("linux"):
         data = folder(environ, "XDG_DATA_HOME", home, ".local/share")

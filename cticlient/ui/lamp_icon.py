@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPixmap
 
 from cticlient.colours import colours_of
+from cticlient.icons import kept
 from cticlient.tiles import Lamp
 from cticlient.ui.lamp_painter import HUES, paint_lamp
 
@@ -18,7 +19,7 @@ class _LampIcon(QIconEngine):
         self._lamp = lamp
 
     def clone(self) -> QIconEngine:
-        return _LampIcon(self._lamp)
+        return kept(_LampIcon(self._lamp))
 
     def isNull(self) -> bool:  # noqa: N802
         return False

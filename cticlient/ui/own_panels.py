@@ -1,7 +1,8 @@
 """A person's own panels in the window: one tab for each, what their menus do, and copies of colleagues' tiles."""
 
 from collections.abc import Callable, Coroutine
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QAction
@@ -12,7 +13,6 @@ from cticlient.model import Number, OwnPanel, SpeedDial
 from cticlient.own_dials import OwnDials
 from cticlient.texts import Sentence, Texts, marked
 from cticlient.tiles import Tile
-from cticlient.ui.card_exchange import CardExchange
 from cticlient.ui.followed import OWN, Followed
 from cticlient.ui.labels import Labels
 from cticlient.ui.main_window import MainWindow
@@ -20,6 +20,9 @@ from cticlient.ui.name_prompt import NamePrompt
 from cticlient.ui.panels import Panel
 from cticlient.ui.speed_dial_menu import PanelCommands
 from cticlient.ui.speed_dials import SpeedDials
+
+if TYPE_CHECKING:
+    from cticlient.ui.card_exchange import CardExchange
 
 OWN_DIALS = marked("My speed dials")
 
@@ -45,7 +48,7 @@ class OwnPanels(QObject):
         self._tr = tr
         self._spawn = spawn
         self._open_url = open_url
-        self._exchange = CardExchange(window, dials, tr, key)
+        self._key = key
         self.followed = Followed(window.panels)
         self._labels = Labels(tr)
         self._panels: dict[str, Panel] = {}
@@ -139,6 +142,13 @@ class OwnPanels(QObject):
             action.setEnabled(free)
         self._entries["undo"].setEnabled(self._dials.last_step is not None)
         self._entries["export"].setEnabled(bool(self._dials.book.dials))
+
+    @cached_property
+    def _exchange(self) -> "CardExchange":
+        """Read when it is first wanted: the formats of cards take a while."""
+        from cticlient.ui.card_exchange import CardExchange
+
+        return CardExchange(self._window, self._dials, self._tr, self._key)
 
     def _give_out(self, id: str) -> None:
         """All of one panel; of every panel if there is none of this id."""

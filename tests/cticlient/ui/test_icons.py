@@ -1,17 +1,19 @@
 """Icons: all there, in one colour, tinted by hue or palette, sharp at any scale."""
 
+import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from cticlient import icons
 from cticlient.colours import DARK, LIGHT
 from cticlient.theme import Scheme, Theme
-from cticlient.tiles import Arrow, Flag, Hue
+from cticlient.tiles import Arrow, Flag, Hue, Lamp
+from cticlient.ui.lamp_icon import lamp_icon
 
 STATUSES = ["available", "loggedout", "away", "brb", "pause", "busy", "meeting", "offwork", "extwork", "dnd", "holiday"]
 STATUSES += ["msg", "hidden"]
@@ -130,3 +132,17 @@ def test_found_by_file_name(qapp: QApplication) -> None:
 def test_a_copy_outlives_its_maker() -> None:
     copies = [QIcon(icons.icon("phone", Hue.GREEN)) for _ in range(200)]
     assert all(strongest(copy.pixmap(16)) == LIGHT.hues[Hue.GREEN] for copy in copies)
+
+
+@pytest.mark.parametrize("make", [lambda: icons.icon("phone"), lambda: lamp_icon(Lamp.RINGING)])
+def test_an_icon_that_is_changed_leaves_the_others_alone(qapp: object, make: Callable[[], QIcon]) -> None:
+    """Qt then asks for a copy of its engine, and crashed when Python destroyed that."""
+    spot = QPixmap(8, 8)
+    spot.fill(Qt.GlobalColor.red)
+    for _ in range(20):
+        whole = make()
+        changed = QIcon(whole)
+        changed.addPixmap(spot)
+        gc.collect()
+        assert not changed.pixmap(16, 16).isNull()
+        assert whole.pixmap(16, 16).toImage() == make().pixmap(16, 16).toImage()

@@ -1,0 +1,71 @@
+"""The first picture waits for nothing that is not on it: what is not in memory yet when the window was painted."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+LOOK = """
+import json, os, sys
+from cticlient.app import main
+from cticlient.ui.main_window import MainWindow
+
+shown = MainWindow.showEvent
+
+def look():
+    print(json.dumps(sorted(sys.modules)), flush=True)
+    os._exit(0)
+
+def watch(self, event):
+    shown(self, event)
+    self.painted.connect(look)
+
+MainWindow.showEvent = watch
+sys.exit(main(["--profile", sys.argv[1]]))
+"""
+LATER = [
+    "aiohttp",
+    "cticlient.ui.about",
+    "cticlient.ui.card_exchange",
+    "cticlient.ui.closing_question",
+    "cticlient.ui.help_window",
+    "cticlient.ui.options_dialog",
+    "cticlient.ui.pages.shell",
+    "ctiserver",
+    "importlib.metadata",
+    "jeepney",
+    "keyring",
+    "msgspec",
+    "phonenumbers",
+    "plistlib",
+    "secretstorage",
+    "sqlalchemy",
+    "vobject",
+    "Xlib",
+]
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """The modules in memory at the first picture of a first start."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOOK, str(tmp_path_factory.mktemp("profile"))],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_RUNTIME_DIR": str(tmp_path_factory.mktemp("run"))},
+        cwd=Path(__file__).parent,
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    return set(json.loads(done.stdout))
+
+
+@pytest.mark.parametrize("module", LATER)
+def test_the_first_picture_does_not_wait_for_it(loaded: set[str], module: str) -> None:
+    assert module not in loaded
+
+
+def test_the_picture_was_that_of_the_program(loaded: set[str]) -> None:
+    assert {"cticlient.desktop", "cticlient.ui.main_window", "PySide6.QtWidgets"} <= loaded
