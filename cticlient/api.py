@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from cticlient.aio import ask as ask
+from cticlient.aio import in_thread as in_thread
 from cticlient.colours import Colours as Colours
 from cticlient.colours import colours_of as colours_of
 from cticlient.contact_table import Contact as Contact
@@ -69,6 +70,7 @@ class Place(Enum):
     VIEW_MENU = auto()
     SPEED_DIAL_MENU = auto()
     """Menu > Options > Speed dial."""
+    OPTIONS_MENU = auto()
     HELP_MENU = auto()
     TRAY = auto()
 
@@ -307,6 +309,10 @@ class Host(Protocol):
 
     def window(self) -> QWidget:
         """The parent for dialogs."""
+
+    def offer_first_steps(self, open: Callable[[], None]) -> None:
+        """``open`` shows what has to be set up before the plugin is of use. Called once after the start, unless that
+        was for something else, such as a picture or a server given in the command line."""
 
     def open_options(self) -> None:
         """Open the options at the page of this plugin."""

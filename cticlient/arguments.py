@@ -41,6 +41,11 @@ class Arguments:
         given = {"server": self.server, "user": self.user, "embed": self.embed}
         return {key: value for key, value in given.items() if value}
 
+    @property
+    def plain(self) -> bool:
+        """Whether a person just started the program, and is there to be asked something."""
+        return not (self.setup or self.screenshot or self.number or self.background)
+
     def to_json(self) -> dict[str, str]:
         return asdict(self)
 

@@ -241,6 +241,8 @@ class Desktop:
     async def _start_plugins(self) -> None:
         with self._holds.hold():
             await self.plugins.start()
+        if self._arguments.plain:
+            self.plugins.take_first_steps()
 
     async def _shut_down(self) -> None:
         self._instance.release()

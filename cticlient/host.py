@@ -106,6 +106,7 @@ class PluginHost:
         self._logs = False
         self.places: list[OptionsPlace] = []
         self.standing: dict[str, Callable[[], None]] = {}
+        self.first_steps: Callable[[], None] | None = None
         self.changed: Callable[[], None] = lambda: None
         """Called when pages or standing actions were added."""
         self._name = name
@@ -181,6 +182,9 @@ class PluginHost:
     def window(self) -> QWidget:
         return self._frame.window()
 
+    def offer_first_steps(self, open: Callable[[], None]) -> None:
+        self.first_steps = open
+
     def open_options(self) -> None:
         self._frame.open_options(self._name)
 
@@ -195,6 +199,7 @@ class PluginHost:
         await self._tasks.cancel()
         self.places.clear()
         self.standing.clear()
+        self.first_steps = None
         while self._undo:
             undo = self._undo.pop()
             try:

@@ -125,6 +125,12 @@ class Plugins:
         off = self._services.settings.preferences.plugins_off
         await asyncio.gather(*(self._enable(one) for one in self._hosted.values() if one.name not in off))
 
+    def take_first_steps(self) -> None:
+        """Show what has to be set up, of one plugin: two questions at once would be one too many."""
+        offers = [one.host.first_steps for one in self._hosted.values() if one.host and one.host.first_steps]
+        if offers:
+            offers[0]()
+
     async def stop(self) -> None:
         await asyncio.gather(*(self._disable(one) for one in self._hosted.values()))
 

@@ -156,7 +156,8 @@ class Menus(QObject):
         self._anchors[Place.SPEED_DIAL_MENU] = (self._menu(menu, marked("&Speed dial")), None)
         customize = self._menu(menu, marked("&Customize"))
         self._components = self._menu(customize, marked("Components and &plugins"))
-        menu.addSeparator()
+        end = menu.addSeparator()
+        self._anchors[Place.OPTIONS_MENU] = (menu, end)
         options = self._entry(menu, marked("&Options…"), self._commands.options, "options", "Ctrl+,")
         options.setMenuRole(QAction.MenuRole.PreferencesRole)
 

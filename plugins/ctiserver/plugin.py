@@ -73,7 +73,10 @@ class CtiServerPlugin:
     """What the entry point names."""
 
     title = "CTI Server"
-    standing = (Standing("embed", Place.SPEED_DIAL_MENU, marked("Embed CTI Server group panel…")),)
+    standing = (
+        Standing("embed", Place.SPEED_DIAL_MENU, marked("Embed CTI Server group panel…")),
+        Standing("assistant", Place.OPTIONS_MENU, marked("&Set up CTI Server…")),
+    )
     texts = "ctiserver"
     setup = ("server", "user", "embed")
 

@@ -1,13 +1,15 @@
 """How each window of the program comes up. A new window gets its scene here; a test finds those that have none."""
 
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QTreeWidgetItemIterator, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QTreeWidgetItemIterator, QWidget
 
-from cticlient.api import SeenCall, Way, Whose
+from cticlient.api import Keeping, SeenCall, Way, Whose
 from cticlient.cards.csv_files import read_csv
 from cticlient.settings import OnClose
 from cticlient.ui.docking import Strip
@@ -19,17 +21,21 @@ from cticlient.ui.options_dialog import OptionsDialog
 from cticlient.ui.pages.telephony import TelephonyPage
 from cticlient.ui.speed_dial_dialog import SpeedDialDialog
 from cticlient.ui.speed_dials import SpeedDials
+from ctiserver.client.signin import Account
+from ctiserver.client.trust import Shown, UntrustedError
+from ctiserver.ui.assistant.dialog import Assistant
+from ctiserver.ui.assistant.draft import Draft
 from ctiserver.ui.popup import Popup
 from ctiserver.ui.transfer_dialog import TransferDialog
 from ctiserver.wire.messages import CallView
 from tests.ctiserver.ui.conftest import local
 from tests.windows.theatre import Theatre, wait_until
 
-Shown = AsyncIterator[tuple[str, QWidget]]
-Scene = Callable[[Theatre], Shown]
+Pictures = AsyncIterator[tuple[str, QWidget]]
+Scene = Callable[[Theatre], Pictures]
 
 
-async def main_window(theatre: Theatre) -> Shown:
+async def main_window(theatre: Theatre) -> Pictures:
     window = theatre.desktop.window
     panels = list(window.panels)
     for panel in panels:
@@ -39,7 +45,7 @@ async def main_window(theatre: Theatre) -> Shown:
     panels[0].show()
 
 
-async def strip(theatre: Theatre) -> Shown:
+async def strip(theatre: Theatre) -> Pictures:
     """What is left of a docked window that slid away."""
     left = Strip(theatre.desktop._tr)
     yield "strip", await theatre.opened(left.show)
@@ -47,7 +53,7 @@ async def strip(theatre: Theatre) -> Shown:
     left.deleteLater()
 
 
-async def journal(theatre: Theatre) -> Shown:
+async def journal(theatre: Theatre) -> Pictures:
     """A missed call of today and one that was answered."""
     notes = theatre.desktop.journal.journal
     await wait_until(lambda: notes.keeps)
@@ -67,11 +73,55 @@ async def journal(theatre: Theatre) -> Shown:
     await theatre.close(window)
 
 
-async def tray_menu(theatre: Theatre) -> Shown:
+async def assistant(theatre: Theatre) -> Pictures:
+    """All steps, and what each says when something is wrong."""
+    opening = theatre.plugin.desk.assistant
+    untrusted = [UntrustedError("{host} is not trusted.", shown=Shown("PEM", ":".join(["A5"] * 32)), host="x")]
+
+    async def look_at(url: str, ca: Path | None) -> None:
+        if untrusted:
+            raise untrusted.pop()
+
+    async def sign_in(account: Account, password: str) -> float:
+        return 1.0
+
+    async def trust(server: str, shown: Shown) -> Path:
+        return Path("trusted.pem")
+
+    async def take(draft: Draft, password: str) -> Keeping:
+        return Keeping.SESSION
+
+    opening._outside = replace(opening._outside, look_at=look_at, sign_in=sign_in, trust=trust, take=take)
+    dialog = await theatre.opened(opening.open)
+    assert isinstance(dialog, Assistant)
+    yield "which server", dialog
+    await go_on(theatre, dialog)
+    yield "whether to trust it", dialog
+    for box in dialog.findChildren(QCheckBox):
+        box.setChecked(True)
+    await go_on(theatre, dialog)
+    yield "which user", dialog
+    await go_on(theatre, dialog)
+    yield "no password", dialog
+    for field in dialog.findChildren(QLineEdit):
+        field.setText("x")
+    await go_on(theatre, dialog)
+    await theatre.settle(dialog)
+    yield "which groups", dialog
+    await theatre.close(dialog)
+
+
+async def go_on(theatre: Theatre, dialog: Assistant) -> None:
+    dialog.next.click()
+    await wait_until(lambda: not dialog._busy)
+    await theatre.settle(dialog)
+
+
+async def tray_menu(theatre: Theatre) -> Pictures:
     yield "tray", theatre.desktop.tray.menu
 
 
-async def options(theatre: Theatre) -> Shown:
+async def options(theatre: Theatre) -> Pictures:
     dialog = await theatre.opened(theatre.desktop.open_options)
     # The screen of the tests is smaller than any that people have.
     dialog.resize(grown(880), grown(620))
@@ -94,13 +144,13 @@ async def pages_of(theatre: Theatre, dialog: QWidget) -> AsyncIterator[str]:
         iterator += 1
 
 
-async def about(theatre: Theatre) -> Shown:
+async def about(theatre: Theatre) -> Pictures:
     dialog = await theatre.opened(theatre.desktop._open_about)
     yield "about", dialog
     await theatre.close(dialog)
 
 
-async def help_window(theatre: Theatre) -> Shown:
+async def help_window(theatre: Theatre) -> Pictures:
     window = await theatre.opened(lambda: theatre.desktop.help.open("monitoring"))
     assert isinstance(window, HelpWindow)
     yield "help", window
@@ -111,14 +161,14 @@ async def help_window(theatre: Theatre) -> Shown:
     await theatre.close(window)
 
 
-async def closing_question(theatre: Theatre) -> Shown:
+async def closing_question(theatre: Theatre) -> Pictures:
     theatre.settings.change(on_close=OnClose.UNDECIDED)
     question = await theatre.opened(theatre.desktop.window.close)
     yield "closing", question
     await theatre.close(question)
 
 
-async def speed_dial_dialog(theatre: Theatre) -> Shown:
+async def speed_dial_dialog(theatre: Theatre) -> Pictures:
     dials = next(panel.widget for panel in theatre.desktop.window.panels if isinstance(panel.widget, SpeedDials))
     dialog = await theatre.opened(dials.add)
     assert isinstance(dialog, SpeedDialDialog)
@@ -130,7 +180,7 @@ async def speed_dial_dialog(theatre: Theatre) -> Shown:
     await theatre.close(dialog)
 
 
-async def import_dialog(theatre: Theatre) -> Shown:
+async def import_dialog(theatre: Theatre) -> Pictures:
     own = theatre.desktop.own_panels
     dialog = ImportDialog(own._tr, "Muster.csv", own.titles(), "", theatre.desktop.window)
     await theatre.opened(dialog.open)
@@ -142,7 +192,7 @@ async def import_dialog(theatre: Theatre) -> Shown:
     await theatre.close(dialog)
 
 
-async def name_prompt(theatre: Theatre) -> Shown:
+async def name_prompt(theatre: Theatre) -> Pictures:
     entry = theatre.desktop.window.findChild(QAction, "add-panel")
     assert entry is not None
     prompt = await theatre.opened(entry.trigger)
@@ -150,19 +200,19 @@ async def name_prompt(theatre: Theatre) -> Shown:
     await theatre.close(prompt)
 
 
-async def status_dialog(theatre: Theatre) -> Shown:
+async def status_dialog(theatre: Theatre) -> Pictures:
     dialog = await theatre.opened(theatre.plugin.desk.status.open_dialog)
     yield "own status", dialog
     await theatre.close(dialog)
 
 
-async def embed_dialog(theatre: Theatre) -> Shown:
+async def embed_dialog(theatre: Theatre) -> Pictures:
     dialog = await theatre.opened(theatre.plugin.desk.panels.embed)
     yield "embed", dialog
     await theatre.close(dialog)
 
 
-async def member_windows(theatre: Theatre) -> Shown:
+async def member_windows(theatre: Theatre) -> Pictures:
     desk = theatre.plugin.desk
     panel = desk.panels.panels["g1"]
     member = panel.member("m1")
@@ -175,13 +225,13 @@ async def member_windows(theatre: Theatre) -> Shown:
     await theatre.close(menu)
 
 
-async def prompts(theatre: Theatre) -> Shown:
+async def prompts(theatre: Theatre) -> Pictures:
     prompt = await theatre.opened(theatre.plugin.ask_password)
     yield "password", prompt
     await theatre.close(prompt)
 
 
-async def calls(theatre: Theatre) -> Shown:
+async def calls(theatre: Theatre) -> Pictures:
     """Pop-ups, the lowest first; then where a call shall go."""
     session = theatre.session
     since = local("2018-11-20 10:41")
@@ -210,6 +260,20 @@ async def calls(theatre: Theatre) -> Shown:
 
 SCENES: tuple[Scene, ...] = (
     main_window,
-    journal, strip, tray_menu, options, about, help_window, closing_question, speed_dial_dialog, import_dialog,
-    name_prompt, status_dialog, embed_dialog, member_windows, prompts, calls,
-)  # fmt: skip
+    strip,
+    journal,
+    assistant,
+    tray_menu,
+    options,
+    about,
+    help_window,
+    closing_question,
+    speed_dial_dialog,
+    import_dialog,
+    name_prompt,
+    status_dialog,
+    embed_dialog,
+    member_windows,
+    prompts,
+    calls,
+)

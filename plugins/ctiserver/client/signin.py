@@ -62,7 +62,7 @@ class SignIn:
     async def _enter(self, token: str | None) -> tuple[Connection, Welcome]:
         connection = await connect(parse_address(self._account.url), self._account.ca)
         try:
-            await self._hello(connection)
+            await _hello(connection)
             welcome = await self._login(connection, await self._credentials(token))
         except BaseException:
             await connection.close()
@@ -87,17 +87,6 @@ class SignIn:
             )  # fmt: skip
         return Login(user=self._account.user, password=password)
 
-    async def _hello(self, connection: Connection) -> None:
-        hello = await _next(connection)
-        if not isinstance(hello, Hello):
-            raise ConnectError("The server did not introduce itself. It may be of another version.")
-        if hello.protocol != PROTOCOL:
-            raise ConnectError(
-                "The server ({product}) speaks version {theirs} of the protocol, this program version {ours}. "
-                "Update the older of the two.",
-                final=True, product=hello.product, theirs=hello.protocol, ours=PROTOCOL,
-            )  # fmt: skip
-
     async def _login(self, connection: Connection, login: Login) -> Welcome:
         login.re, login.kind, login.product = 1, self._account.kind, self._product
         await _sent(connection, login)
@@ -107,6 +96,28 @@ class SignIn:
                     return welcome
                 case Failed() as failed:
                     raise _LoginRefusedError(failed)
+
+
+async def look_at(url: str, ca: Path | None) -> Hello:
+    """Who answers at an address, without saying who asks. Raises ConnectError."""
+    connection = await connect(parse_address(url), ca)
+    try:
+        return await _hello(connection)
+    finally:
+        await connection.close()
+
+
+async def _hello(connection: Connection) -> Hello:
+    hello = await _next(connection)
+    if not isinstance(hello, Hello):
+        raise ConnectError("The server did not introduce itself. It may be of another version.")
+    if hello.protocol != PROTOCOL:
+        raise ConnectError(
+            "The server ({product}) speaks version {theirs} of the protocol, this program version {ours}. "
+            "Update the older of the two.",
+            final=True, product=hello.product, theirs=hello.protocol, ours=PROTOCOL,
+        )  # fmt: skip
+    return hello
 
 
 class _LoginRefusedError(ConnectError):

@@ -3,10 +3,27 @@
 import asyncio
 import hashlib
 import ssl
+from dataclasses import dataclass
 from pathlib import Path
 
 from ctiserver.client.address import Address
 from ctiserver.client.errors import ConnectError
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A certificate that a server showed, and what people compare it by: SHA-256 in pairs of digits."""
+
+    pem: str
+    fingerprint: str
+
+
+class UntrustedError(ConnectError):
+    """Nobody this computer trusts vouches for the certificate; a person can, who knows its fingerprint."""
+
+    def __init__(self, text: str, /, *, shown: Shown | None, **values: object) -> None:
+        super().__init__(text, final=True, password=False, **values)
+        self.shown = shown
 
 
 def trust(ca: Path | None) -> ssl.SSLContext:
@@ -19,6 +36,9 @@ def trust(ca: Path | None) -> ssl.SSLContext:
             "or that of your certificate authority.",
             final=True, path=str(ca), reason=getattr(error, "strerror", None) or str(error),
         ) from error  # fmt: skip
+    if ca is not None:
+        # What a person trusts may be the certificate of the server itself, whoever made that.
+        context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     # WORKAROUND for Python 3.13: its default refuses self-made authorities without key identifiers, which people use.
     context.verify_flags &= ~ssl.VERIFY_X509_STRICT
@@ -46,16 +66,17 @@ async def explain_certificate(error: ssl.SSLCertVerificationError, address: Addr
                 "administrator gives, or somebody stands between you and the server.",
                 final=True, address=address.url, host=host,
             )  # fmt: skip
-    return ConnectError(
+    shown = await shown_certificate(address)
+    return UntrustedError(
         "The certificate of the server {host} is not trusted, so nothing was sent to it. Its fingerprint (SHA-256) is "
         "{fingerprint}. If the administrator confirms it, get the file “tls/server.crt” from the server and name it as "
         "trusted certificate (in the command: {option}).",
-        final=True, host=host, fingerprint=await fingerprint(address), option="--ca FILE",
+        shown=shown, host=host, fingerprint=shown.fingerprint if shown else "?", option="--ca FILE",
     )  # fmt: skip
 
 
-async def fingerprint(address: Address) -> str:
-    """SHA-256 of the certificate a server shows, in pairs of digits; ``?`` if it shows none any more."""
+async def shown_certificate(address: Address) -> Shown | None:
+    """What a server shows, believed by nobody yet; None if it shows nothing any more."""
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
@@ -63,10 +84,10 @@ async def fingerprint(address: Address) -> str:
         async with asyncio.timeout(5):
             _, writer = await asyncio.open_connection(address.host, address.port, ssl=context)
     except (OSError, TimeoutError):
-        return "?"
+        return None
     shown = writer.get_extra_info("ssl_object").getpeercert(binary_form=True)
     writer.transport.abort()
-    return _pairs(hashlib.sha256(shown).hexdigest())
+    return Shown(ssl.DER_cert_to_PEM_cert(shown), _pairs(hashlib.sha256(shown).hexdigest()))
 
 
 def _pairs(digits: str) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, QUrl
 
 from cticlient.api import Host, OptionsPage, OptionsPlace, Zone
 from ctiserver.ui.account import stored
+from ctiserver.ui.assistant.opening import SettingUp
 from ctiserver.ui.bridge import Bridge
 from ctiserver.ui.call_log import CallLog
 from ctiserver.ui.connection_band import ConnectionBand
@@ -72,7 +73,8 @@ class Desk:
         self.signs = LinkSigns(bridge, stored(host.settings).host, host.tr)
         self.band.connect_wanted.connect(self._connect_now)
         self.band.password_wanted.connect(ask_password)
-        self.band.options_wanted.connect(host.open_options)
+        self.assistant = SettingUp(host, bridge, self.embedded, check, saved, self.panels.show)
+        self.band.options_wanted.connect(self._set_up)
         self._day = wording.times.day(clock())
         self._watch = QObject()
         self._look = QTimer(self._watch, interval=LOOK_MS)
@@ -88,6 +90,9 @@ class Desk:
         self._host.add_options_page(OptionsPlace(PLACE, self._page))
         self._host.add_options_page(OptionsPlace(CALL_PAGES, lambda: PopupPage(self._host)))
         self._host.on_standing("embed", self.panels.embed)
+        self._host.on_standing("assistant", self.assistant.open)
+        if self.assistant.wanted:
+            self._host.offer_first_steps(self.assistant.open)
         self.panels.stand()
         self.band.show_now()
         self._look.start()
@@ -125,6 +130,13 @@ class Desk:
         self.band.retranslate()
         self.signs.show_now()
         self.panels.census.soon()
+
+    def _set_up(self) -> None:
+        """Without an account the assistant leads there; with one that is refused, the options show all of it."""
+        if stored(self._host.settings).complete:
+            self._host.open_options()
+        else:
+            self.assistant.open()
 
     def _connect_now(self) -> None:
         if self._bridge.session is not None:

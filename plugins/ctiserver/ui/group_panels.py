@@ -97,6 +97,11 @@ class GroupPanels:
         """Ask which group, and embed it."""
         self._doing(self._ask(), self._tr("The group was not embedded"))
 
+    def show(self, id: str) -> None:
+        """Bring the panel of a group to the front."""
+        if id in self._panels:
+            self._panels[id].handle.show()
+
     def remove(self, id: str) -> None:
         self._embedded.remove(id)
 

@@ -123,6 +123,7 @@ class FakeHost:
         self.machine_heard: list[Callable[[MachineEvent], None]] = []
         self.held = 0
         self.options_opened = 0
+        self.first_steps: Callable[[], None] | None = None
         self.panels_of_own = [("speed-dials", "My speed dials")]
         self.copied: list[tuple[str, str, str, str, str]] = []
         self.tasks: set[asyncio.Task[None]] = set()
@@ -191,6 +192,9 @@ class FakeHost:
 
     def window(self) -> QWidget:
         return self.frame
+
+    def offer_first_steps(self, open: Callable[[], None]) -> None:
+        self.first_steps = open
 
     def open_options(self) -> None:
         self.options_opened += 1
