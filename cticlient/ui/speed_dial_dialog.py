@@ -50,7 +50,7 @@ class SpeedDialDialog(QDialog):
         self.number_rows: list[NumberRow] = []
         self._numbers = QVBoxLayout()
         self._numbers.setSpacing(4)
-        self.add_number_button = QPushButton(icon("add"), tr("A&nother number"))
+        self.add_number_button = QPushButton(icon("add"), tr("Ano&ther number"))
         self.problem: QLabel = QLabel(wordWrap=True)
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.hide()

@@ -216,6 +216,6 @@ _TEXTS = {
     "forward": marked("Move &forward"),
     "back": marked("Move &back"),
     "delete": marked("&Delete"),
-    "add": marked("&Add speed dial…"),
+    "add": marked("Add speed dia&l…"),
     "undo": marked("&Undo"),
 }

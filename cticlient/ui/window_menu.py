@@ -27,7 +27,7 @@ EDGES = {
     Edge.RIGHT: marked("At the &right edge"),
 }
 DOCK = marked("&Dock to the screen")
-TOP, DETACH = marked("Always on to&p"), marked("Panel in a &window of its own")
+TOP, DETACH = marked("A&lways on top"), marked("Panel in a &window of its own")
 
 
 class WindowMenu(QObject):

@@ -75,7 +75,7 @@ class CtiServerPlugin:
     title = "CTI Server"
     standing = (
         Standing("embed", Place.SPEED_DIAL_MENU, marked("Embed CTI Server group panel…")),
-        Standing("assistant", Place.OPTIONS_MENU, marked("&Set up CTI Server…")),
+        Standing("assistant", Place.OPTIONS_MENU, marked("Set &up CTI Server…")),
     )
     texts = "ctiserver"
     setup = ("server", "user", "embed")

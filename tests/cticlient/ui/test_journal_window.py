@@ -315,7 +315,7 @@ async def test_the_language_changes_while_it_is_open(rig: Rig, english: Texts) -
     QApplication.sendEvent(rig.window, QEvent(QEvent.Type.LanguageChange))
     assert rig.rows[0] == "Heute"
     assert rig.window.frame.tabs.tabText(1) == "Verpasst"
-    assert rig.window.frame.buttons["delete-all"].text() == "A&lle löschen"
+    assert rig.window.frame.buttons["delete-all"].text() == "Alle lö&schen"
 
 
 async def test_every_state_is_drawn_in_its_own_way(rig: Rig) -> None:

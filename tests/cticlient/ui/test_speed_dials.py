@@ -279,4 +279,4 @@ def test_the_language_changes_while_it_is_open(make: Callable[..., SpeedDials], 
     panel = make(ENZO)
     assert panel._add_button.text() == "Kurzwahl hin&zufügen …"
     german.use("en")
-    assert panel._add_button.text() == "&Add speed dial…"
+    assert panel._add_button.text() == "Add speed dia&l…"
