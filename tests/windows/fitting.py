@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QMenuBar,
@@ -157,6 +158,14 @@ def list_needs(view: QAbstractItemView) -> Needs:
         yield str(index.data()), row_size(view, index), QSize(view.viewport().width(), view.visualRect(index).height())
 
 
+def header_needs(header: QHeaderView) -> Needs:
+    model = header.model()
+    if header.orientation() is Qt.Orientation.Horizontal and model is not None:
+        for section in range(header.count()):
+            words = str(model.headerData(section, header.orientation()) or "")
+            yield words, text_size(header, words, 8), QSize(header.sectionSize(section), header.height())
+
+
 def text_size(widget: QWidget, words: str, around: int = 0) -> QSize:
     metrics = widget.fontMetrics()
     return QSize(metrics.horizontalAdvance(words) + around, metrics.height())
@@ -164,7 +173,8 @@ def text_size(widget: QWidget, words: str, around: int = 0) -> QSize:
 
 KINDS: tuple[tuple[type[QWidget], Callable[[Any], Needs]], ...] = (
     (QLabel, label_needs), (QAbstractButton, button_needs), (QComboBox, choice_needs), (QLineEdit, field_needs),
-    (QTabBar, tab_needs), (QMenuBar, menu_needs), (QTreeView, tree_needs), (QAbstractItemView, list_needs),
+    (QTabBar, tab_needs), (QMenuBar, menu_needs), (QTreeView, tree_needs), (QHeaderView, header_needs),
+    (QAbstractItemView, list_needs),
 )  # fmt: skip
 
 
