@@ -145,8 +145,7 @@ class Plugins:
         takers = [one for one in self._hosted.values() if set(values) <= set(one.setup)]
         for one in takers:
             await self._disable(one)
-            for key, value in values.items():
-                self._services.settings.section(one.name).set(key, value)
+            self._services.settings.section(one.name).update(values)
             self._note_switch(one.name, on=True)
             if self._started:
                 await self._enable(one)

@@ -198,13 +198,19 @@ class PluginSection:
 
     def set(self, key: str, value: Any) -> None:
         """Store ``value`` durably and tell the listeners. Raises TypeError if JSON cannot hold it."""
-        held = json.loads(json.dumps(value))
-        if key in self._values and self._values[key] == held:
+        self.update({key: value})
+
+    def update(self, values: Mapping[str, Any]) -> None:
+        """As ``set`` for each of them, with one write to the disk, for which the window waits."""
+        held = json.loads(json.dumps(dict(values)))
+        changed = {key: value for key, value in held.items() if key not in self._values or self._values[key] != value}
+        if not changed:
             return
-        self._values[key] = held
+        self._values |= changed
         self._store(self._values)
-        for listener in list(self._listeners):
-            listener(key)
+        for key in changed:
+            for listener in list(self._listeners):
+                listener(key)
 
     def on_change(self, listener: Callable[[str], None]) -> Callable[[], None]:
         self._listeners.append(listener)

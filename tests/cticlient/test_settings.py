@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cticlient import settings as settings_module
 from cticlient.settings import Language, OnClose, Preferences, Scheme, Settings
 from cticlient.texts import SaidError
 from cticlient.tiles import TileSize
@@ -95,6 +96,24 @@ def test_sections_keep_apart_and_tell_of_changes(tmp_path: Path) -> None:
     servers = [opened(tmp_path).section(name).get("server") for name in ("one", "other", "none")]
     assert servers == ["ws://x", "ws://y", None]
     assert opened(tmp_path).section("one").get("missing", 7) == 7
+
+
+def test_several_values_of_a_section_are_one_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings.open(tmp_path / "settings.json", NOW)
+    section, told, writes = settings.section("mine"), list[str](), list[Path]()
+    write = settings_module.write_atomically
+
+    def counted(path: Path, data: bytes) -> None:
+        writes.append(path)
+        write(path, data)
+
+    monkeypatch.setattr(settings_module, "write_atomically", counted)
+    section.on_change(told.append)
+    section.update({"server": "a", "user": "b"})
+    section.update({"server": "a", "user": "c"})
+    section.update({"server": "a"})
+    assert (told, len(writes)) == (["server", "user", "user"], 2)
+    assert Settings.open(tmp_path / "settings.json", NOW).section("mine").get("user") == "c"
 
 
 def test_a_section_does_not_share_its_lists(tmp_path: Path) -> None:
