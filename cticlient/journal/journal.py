@@ -82,6 +82,11 @@ class Journal:
         return len(self._waiting)
 
     @property
+    def opening(self) -> bool:
+        """Whether it is on its way still."""
+        return self._store is None and self.unusable is None
+
+    @property
     def keeps(self) -> bool:
         return self._store is not None and self._keeping.days > 0
 

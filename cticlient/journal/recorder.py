@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cticlient.journal.entries import Entry, Outcome, SeenCall, Way, Whose
 
 TALKING = frozenset({"talking", "held"})
+TOLERATED = timedelta(seconds=5)
 BEFORE_ANSWER = frozenset({Outcome.DECLINED, Outcome.BUSY, Outcome.TRANSFERRED})
 AFTER_ANSWER = frozenset({Outcome.TRANSFERRED, Outcome.PICKED_UP})
 
@@ -41,7 +42,7 @@ class Recorder:
             known = self._known(call, before)
             if known is not None:
                 before.remove(known)
-            entry = self._followed(known, call) if known is not None else self._begun(call)
+            entry = self._followed(known, call, now) if known is not None else self._begun(call, now)
             self._open.append(entry)
             if entry != known:
                 changed.append(entry)
@@ -71,29 +72,35 @@ class Recorder:
         )
         return next(alike, None)
 
-    def _begun(self, call: SeenCall) -> Entry:
+    def _begun(self, call: SeenCall, now: datetime) -> Entry:
         entry = Entry(
             id=self._new_id(),
             way=call.way,
             number=call.number,
             name=call.name or self._name_of(call.number),
-            since=call.since,
+            since=self._moment(call.since, now),
             whose=self._whose,
             call=call.id,
         )
         if call.way is Way.IN and call.id and (next_one := self._hints.pop("", None)):
             self._hints[call.id] = next_one
-        return self._followed(entry, call)
+        return self._followed(entry, call, now)
 
-    def _followed(self, entry: Entry, call: SeenCall) -> Entry:
+    def _followed(self, entry: Entry, call: SeenCall, now: datetime) -> Entry:
         """What a later look adds: that it was answered, a number or name that came late."""
         return replace(
             entry,
             call=call.id,
             number=entry.number or call.number,
             name=entry.name or call.name or self._name_of(call.number),
-            answered=entry.answered or (call.since if call.state in TALKING else None),
+            answered=entry.answered or (self._moment(call.since, now) if call.state in TALKING else None),
         )
+
+    def _moment(self, said: datetime, now: datetime) -> datetime:
+        """When something happened: as it is said, unless that is told by another clock than ours. What was seen as
+        it happened, happened just now."""
+        other_clock = said > now or (not self._gap and now - said > TOLERATED)
+        return now if other_clock else said
 
     def _ended(self, entry: Entry, now: datetime) -> Entry:
         hint = self._hints.pop(entry.call, Outcome.OPEN) if entry.call else Outcome.OPEN

@@ -302,6 +302,8 @@ class JournalWindow(QWidget):
             return None
         if self._journal.unusable is not None:
             return self._journal.unusable
+        if self._journal.opening:
+            return None
         if not self._journal.keeps:
             return Sentence(OFF)
         if len(self._sheet):

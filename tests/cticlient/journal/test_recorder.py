@@ -29,7 +29,7 @@ def recorder(*left: Entry, whose: Whose = Whose()) -> Recorder:  # noqa: B008
 
 
 Look = Sequence[SeenCall] | None
-IN_RING, IN_TALK, IN_HELD = call("ringing", 0), call("talking", 5), call("held", 30)
+IN_RING, IN_TALK, IN_HELD = call("ringing", 0), call("talking", 5), call("held", 2)
 OUT_DIAL = call("dialing", 0, way=Way.OUT)
 OUT_RING = call("ringing", 2, way=Way.OUT)
 OUT_TALK = call("talking", 7, way=Way.OUT)
@@ -38,21 +38,21 @@ OUT_TALK = call("talking", 7, way=Way.OUT)
 @pytest.mark.parametrize(
     ("looks", "outcome", "answered", "ended"),
     [
-        ([[IN_RING], []], Outcome.MISSED, None, 20),
-        ([[IN_RING], [IN_TALK], []], Outcome.ANSWERED, 5, 30),
-        ([[IN_RING], [IN_TALK], [IN_HELD], [IN_TALK], []], Outcome.ANSWERED, 5, 50),
-        ([[IN_TALK], []], Outcome.ANSWERED, 5, 20),
-        ([[IN_HELD], []], Outcome.ANSWERED, 30, 20),
-        ([[OUT_DIAL], []], Outcome.NO_ANSWER, None, 20),
-        ([[OUT_DIAL], [OUT_RING], []], Outcome.NO_ANSWER, None, 30),
-        ([[OUT_DIAL], [OUT_RING], [OUT_TALK], []], Outcome.OUTGOING, 7, 40),
+        ([[IN_RING], []], Outcome.MISSED, None, 8),
+        ([[IN_RING], [IN_TALK], []], Outcome.ANSWERED, 5, 12),
+        ([[IN_RING], [IN_TALK], [IN_HELD], [IN_TALK], []], Outcome.ANSWERED, 5, 20),
+        ([[IN_TALK], []], Outcome.ANSWERED, 4, 8),
+        ([[IN_HELD], []], Outcome.ANSWERED, 2, 8),
+        ([[OUT_DIAL], []], Outcome.NO_ANSWER, None, 8),
+        ([[OUT_DIAL], [OUT_RING], []], Outcome.NO_ANSWER, None, 12),
+        ([[OUT_DIAL], [OUT_RING], [OUT_TALK], []], Outcome.OUTGOING, 7, 16),
         # What nobody saw is not invented.
         ([[IN_RING], None, []], Outcome.UNKNOWN, None, None),
         ([[OUT_DIAL], None, []], Outcome.UNKNOWN, None, None),
         ([[IN_RING], [IN_TALK], None, []], Outcome.ANSWERED, 5, None),
-        ([[OUT_TALK], None, []], Outcome.OUTGOING, 7, None),
-        ([[IN_RING], None, [IN_RING], []], Outcome.MISSED, None, 40),
-        ([[IN_RING], None, [IN_TALK], []], Outcome.ANSWERED, 5, 40),
+        ([[OUT_TALK], None, []], Outcome.OUTGOING, 4, None),
+        ([[IN_RING], None, [IN_RING], []], Outcome.MISSED, None, 16),
+        ([[IN_RING], None, [IN_TALK], []], Outcome.ANSWERED, 5, 16),
         ([[IN_RING], None], Outcome.OPEN, None, None),
         ([[IN_RING]], Outcome.OPEN, None, None),
         ([[IN_RING], [IN_RING], [IN_RING]], Outcome.OPEN, None, None),
@@ -62,7 +62,7 @@ def test_one_call(looks: list[Look], outcome: Outcome, answered: int | None, end
     line = recorder()
     entries: dict[str, Entry] = {}
     for second, look in enumerate(looks, 1):
-        entries |= {entry.id: entry for entry in line.see(look, at(second * 10))}
+        entries |= {entry.id: entry for entry in line.see(look, at(second * 4))}
     (entry,) = entries.values()
     assert entry.outcome is outcome
     assert entry.answered == (at(answered) if answered is not None else None)
@@ -118,6 +118,23 @@ def test_nothing_is_written_while_nothing_changes() -> None:
     assert line.see([IN_RING], at(2)) == []
     assert line.see(None, at(3)) == []
     assert line.see([IN_RING], at(4)) == []
+
+
+@pytest.mark.parametrize("hours", [-3, 3])
+def test_a_server_with_another_clock_lengthens_no_call(hours: int) -> None:
+    line, off = recorder(), hours * 3600
+    line.see([], at(0))
+    line.see([call("ringing", 1 + off)], at(1))
+    line.see([call("talking", 5 + off)], at(5))
+    (entry,) = line.see([], at(60))
+    assert (entry.since, entry.answered, entry.length) == (at(1), at(5), timedelta(seconds=55))
+
+
+def test_a_call_that_stood_before_is_as_old_as_it_is_said_to_be() -> None:
+    (entry,) = recorder().see([call("talking", -3600)], at(1))
+    assert (entry.since, entry.answered) == (at(-3600), at(-3600))
+    (entry,) = recorder().see([call("talking", 3600)], at(1))
+    assert entry.answered == at(1), "nothing began later than now"
 
 
 def test_two_calls_at_once_are_two_entries() -> None:
@@ -229,6 +246,7 @@ def test_every_call_has_one_entry_and_every_entry_an_end(looks: Iterator[Look]) 
         entries |= {entry.id: entry for entry in line.see(look, at(second))}
     assert sorted(entry.call for entry in entries.values()) == sorted(seen)
     for entry in entries.values():
+        assert entry.since <= (entry.answered or entry.since) <= (entry.ended or at(100))
         assert entry.outcome is not Outcome.OPEN
         assert entry.outcome is not Outcome.MISSED or (entry.ended is not None and entry.answered is None)
         assert (entry.outcome is Outcome.ANSWERED) == (entry.answered is not None)
