@@ -59,7 +59,7 @@ static char *truth(void)
 
 static void forget_everything(void)
 {
-    for (int i = 0; i < n_calls; i++) free(calls[i]);
+    for (int i = 0; i < n_calls; i++) free_call(calls[i]);
     for (int i = 0; i < n_lines; i++) for (int k = 0; k < 8; k++) free(lines[i].blob[k]);
     free(calls); free(lines); free(providers); free(events);
     calls = NULL; lines = NULL; providers = NULL; events = NULL;
@@ -167,16 +167,35 @@ static void lose_line(Line *line, int removed)
     if (removed && app) post_at(now_us(), 0, LINE_REMOVE, 0, (DWORD_PTR)index_of(line), 0, 0);
 }
 
+static void unhex(const char *from, unsigned char **to, DWORD *size)
+{
+    size_t length = strlen(from) / 2;
+    free(*to);
+    *to = malloc(length + 1);
+    *size = (DWORD)length;
+    for (size_t i = 0; i < length; i++) { unsigned value = 0; sscanf(from + 2 * i, "%2x", &value); (*to)[i] = (unsigned char)value; }
+}
+
 static const char *keep_blob(Line *line, char **w)
 {
-    int kind = (int)number(w[2]);
-    size_t length = strlen(w[3]) / 2;
-    if (kind < 0 || kind > 7) return "error: no such kind";
-    free(line->blob[kind]);
-    line->blob[kind] = malloc(length + 1);
-    line->blob_size[kind] = (DWORD)length;
-    for (size_t i = 0; i < length; i++) { unsigned value; sscanf(w[3] + 2 * i, "%2x", &value); line->blob[kind][i] = (unsigned char)value; }
+    DWORD kind = number(w[2]);
+    if (kind > 7) return "error: no such kind";
+    unhex(w[3], &line->blob[kind], &line->blob_size[kind]);
     return NULL;
+}
+
+/* recorded D HANDLE INFO STATUS WAITS: a call of a recording as it was then; one that waits is told by lineGetNewCalls. */
+static void keep_call(Line *line, char **w)
+{
+    DWORD handle = number(w[2]);
+    Call *call = call_by_handle(handle);
+    if (!call) {
+        call = new_call(index_of(line), LINECALLORIGIN_UNKNOWN, LINECALLSTATE_UNKNOWN);
+        call->wish = handle;
+        call->handle = *w[5] == '1' ? 0 : handle;
+    }
+    if (*w[3]) unhex(w[3], &call->blob[0], &call->blob_size[0]);
+    if (*w[4]) unhex(w[4], &call->blob[1], &call->blob_size[1]);
 }
 
 /* Commands on a call. */
@@ -216,6 +235,7 @@ static const char *of_line(int n, char **w)
     else if (!strcmp(w[0], "close")) lose_line(line, 0);
     else if (!strcmp(w[0], "remove")) lose_line(line, 1);
     else if (!strcmp(w[0], "blob")) return keep_blob(line, w);
+    else if (!strcmp(w[0], "recorded")) keep_call(line, w);
     else if (!strcmp(w[0], "storm")) for (int i = 0; i < atoi(w[2]); i++) post(line, line->handle, LINE_LINEDEVSTATE, LINEDEVSTATE_SIGNAL, 0, 0);
     else if (!strcmp(w[0], "post_line")) post(line, line->handle, number(w[2]), number(w[3]), number(w[4]), number(w[5]));
     else if (!strcmp(w[0], "post_call")) post(line, number(w[2]), number(w[3]), number(w[4]), number(w[5]), number(w[6]));
@@ -273,7 +293,7 @@ static void run_command_file(void)
 {
     static char told[65536];
     const char *path = command_file();
-    char line[4096], place[1024], made[1024], answer[256];
+    char line[16384], place[1024], made[1024], answer[256];
     int any = 0;
     FILE *file = path ? fopen(path, "rb") : NULL;
     if (!file) return;

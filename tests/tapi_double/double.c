@@ -55,6 +55,8 @@ typedef struct {
     DWORD handle, state, mode, id, related, origin, privilege, peer;   /* peer: the id of the other end, 0: outside */
     Text caller, caller_name, called, called_name, connected, connected_name;
     SYSTEMTIME since;
+    DWORD wish;                         /* of a recorded call: the handle it had */
+    unsigned char *blob[2]; DWORD blob_size[2];     /* recorded answers: LINECALLINFO, LINECALLSTATUS */
 } Call;
 typedef struct {
     int64_t due; uint64_t order;
@@ -238,7 +240,9 @@ static void forget_events_of(DWORD device)
 
 /* ---- calls ---- */
 
-static void drop_struct(int at) { free(calls[at]); calls[at] = calls[--n_calls]; }
+static void free_call(Call *call) { free(call->blob[0]); free(call->blob[1]); free(call); }
+
+static void drop_struct(int at) { free_call(calls[at]); calls[at] = calls[--n_calls]; }
 
 static void sweep(void)
 {

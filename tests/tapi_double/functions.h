@@ -152,11 +152,11 @@ static void end(Answer *answer, int lie, DWORD *size, DWORD *offset)
 }
 
 /* A recorded answer instead of a made one, as much of it as has room. */
-static int recorded(int line, int kind, void *to)
+static int recorded(const unsigned char *blob, DWORD size, void *to)
 {
-    DWORD total = *(DWORD *)to, size = lines[line].blob_size[kind];
-    if (!lines[line].blob[kind]) return 0;
-    memcpy(to, lines[line].blob[kind], size < total ? size : total);
+    DWORD total = *(DWORD *)to;
+    if (!blob) return 0;
+    memcpy(to, blob, size < total ? size : total);
     ((DWORD *)to)[0] = total; ((DWORD *)to)[1] = size; ((DWORD *)to)[2] = size < total ? size : total;
     return 1;
 }
@@ -195,7 +195,7 @@ EXPORTED LONG WINAPI lineGetDevCapsW(DWORD hLineApp, DWORD device, DWORD version
     if (device >= (DWORD)n_lines || lines[device].removed) return leave((LONG)LINEERR_BADDEVICEID);
     if (version > 0x20002) return leave(wrong("lineGetDevCapsW: version", LINEERR_INCOMPATIBLEAPIVERSION));
     if (!begin(&answer, caps, sizeof *caps)) return leave((LONG)LINEERR_STRUCTURETOOSMALL);
-    if (recorded((int)device, BLOB_DEVCAPS, caps)) return leave(0);
+    if (recorded(lines[device].blob[BLOB_DEVCAPS], lines[device].blob_size[BLOB_DEVCAPS], caps)) return leave(0);
     Line *line = &lines[device];
     int *m = providers[line->provider].manner;
     string(&answer, providers[line->provider].name, &caps->dwProviderInfoSize, &caps->dwProviderInfoOffset);
@@ -226,7 +226,7 @@ EXPORTED LONG WINAPI lineGetAddressCapsW(DWORD hLineApp, DWORD device, DWORD add
     if (device >= (DWORD)n_lines || lines[device].removed) return leave((LONG)LINEERR_BADDEVICEID);
     if (address) return leave((LONG)LINEERR_INVALADDRESSID);
     if (!begin(&answer, caps, sizeof *caps)) return leave((LONG)LINEERR_STRUCTURETOOSMALL);
-    if (recorded((int)device, BLOB_ADDRESSCAPS, caps)) return leave(0);
+    if (recorded(lines[device].blob[BLOB_ADDRESSCAPS], lines[device].blob_size[BLOB_ADDRESSCAPS], caps)) return leave(0);
     int *m = providers[lines[device].provider].manner;
     int forwards = !m[NO_FORWARD] && !m[DEVSPECIFIC];
     string(&answer, lines[device].number, &caps->dwAddressSize, &caps->dwAddressOffset);
@@ -258,7 +258,7 @@ EXPORTED LONG WINAPI lineGetAddressStatusW(DWORD hLine, DWORD address, LINEADDRE
     if (!line) return leave((LONG)LINEERR_INVALLINEHANDLE);
     if (address) return leave((LONG)LINEERR_INVALADDRESSID);
     if (!begin(&answer, status, sizeof *status)) return leave((LONG)LINEERR_STRUCTURETOOSMALL);
-    if (recorded(index_of(line), BLOB_ADDRESSSTATUS, status)) return leave(0);
+    if (recorded(line->blob[BLOB_ADDRESSSTATUS], line->blob_size[BLOB_ADDRESSSTATUS], status)) return leave(0);
     int lie = manner(index_of(line), LIE);
     LINEFORWARD list[FORWARDS_MAX];
     memset(list, 0, sizeof list);
@@ -282,7 +282,7 @@ EXPORTED LONG WINAPI lineGetLineDevStatusW(DWORD hLine, LINEDEVSTATUS *status)
     if (error) return leave((LONG)error);
     if (!line) return leave((LONG)LINEERR_INVALLINEHANDLE);
     if (!begin(&answer, status, sizeof *status)) return leave((LONG)LINEERR_STRUCTURETOOSMALL);
-    if (recorded(index_of(line), BLOB_DEVSTATUS, status)) return leave(0);
+    if (recorded(line->blob[BLOB_DEVSTATUS], line->blob_size[BLOB_DEVSTATUS], status)) return leave(0);
     status->dwDevStatusFlags = (line->connected ? LINEDEVSTATUSFLAGS_CONNECTED : 0) | (line->in_service ? LINEDEVSTATUSFLAGS_INSERVICE : 0);
     if (manner(index_of(line), NO_FLAGS)) status->dwDevStatusFlags = 0;
     if (line->message_waiting) status->dwDevStatusFlags |= LINEDEVSTATUSFLAGS_MSGWAIT;
@@ -305,6 +305,7 @@ EXPORTED LONG WINAPI lineGetCallInfoW(DWORD hCall, LINECALLINFO *info)
     if (error) return leave((LONG)error);
     if (!call) return leave((LONG)LINEERR_INVALCALLHANDLE);
     if (!begin(&answer, info, sizeof *info)) return leave((LONG)LINEERR_STRUCTURETOOSMALL);
+    if (recorded(call->blob[0], call->blob_size[0], info)) return leave(0);
     info->hLine = lines[call->line].handle;
     info->dwLineDeviceID = (DWORD)call->line;
     info->dwCallID = call->id; info->dwRelatedCallID = call->related;
@@ -334,6 +335,7 @@ EXPORTED LONG WINAPI lineGetCallStatus(DWORD hCall, LINECALLSTATUS *status)
     if (error) return leave((LONG)error);
     if (!call) return leave((LONG)LINEERR_INVALCALLHANDLE);
     if (!begin(&answer, status, sizeof *status)) return leave((LONG)LINEERR_STRUCTURETOOSMALL);
+    if (recorded(call->blob[1], call->blob_size[1], status)) return leave(0);
     status->dwCallState = call->state;
     status->dwCallStateMode = call->mode;
     status->dwCallPrivilege = call->privilege;
@@ -418,7 +420,7 @@ EXPORTED LONG WINAPI lineGetNewCalls(DWORD hLine, DWORD address, DWORD select, L
     for (int i = 0, n = 0; fits && i < n_calls; i++) {
         Call *call = calls[i];
         if (call->line != index_of(line) || call->handle || call->over) continue;
-        call->handle = handles[n++] = next_handle++;
+        call->handle = handles[n++] = call->wish ? call->wish : next_handle++;
         call->privilege = LINECALLPRIVILEGE_MONITOR;
         call->told_caller = 1;
     }
@@ -453,6 +455,7 @@ EXPORTED LONG WINAPI lineDeallocateCall(DWORD hCall)
     if (call->privilege == LINECALLPRIVILEGE_OWNER && call->state != LINECALLSTATE_IDLE) return leave((LONG)LINEERR_INVALCALLSTATE);
     forget_events_of(call->handle);
     call->handle = 0;
+    if (call->wish) call->over = 1;
     deallocated++;
     return leave(0);
 }

@@ -160,6 +160,10 @@ class CallTable:
         self._ask(handle, Todo.INFO, Todo.STATUS)
         return call
 
+    def was_there(self, handle: int, line: str, now: datetime, privilege: int) -> None:
+        """A call of before the line was opened: until its state is read, nobody knows what the line does."""
+        self.appeared(handle, line, now, privilege).unsure_since = now - self._unsure_for
+
     def state_told(self, handle: int, state: int, mode: int, privilege: int, now: datetime) -> str | None:
         """A LINE_CALLSTATE; answers the line it changed."""
         call = self._calls.get(handle)

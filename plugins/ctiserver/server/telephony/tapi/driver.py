@@ -3,25 +3,33 @@
 import asyncio
 import logging
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 
 from cticlient.texts import SaidError, marked
 from ctiserver.domain.lines import LineFacts
-from ctiserver.server.telephony.driver import Ability, Found, Link, NoSuchAbilityError, RefusedError, Reports
+from ctiserver.server.telephony.driver import (
+    Ability,
+    Found,
+    Link,
+    NoSuchAbilityError,
+    RefusedError,
+    Reports,
+    TimedOutError,
+)
 from ctiserver.server.telephony.tapi.api import Api, DeafError
 from ctiserver.server.telephony.tapi.commands import Commands
 from ctiserver.server.telephony.tapi.constants import Error
 from ctiserver.server.telephony.tapi.dll import Library
-from ctiserver.server.telephony.tapi.errors import NO_SERVICE, TapiError
+from ctiserver.server.telephony.tapi.errors import NO_SERVICE, TapiError, refused
 from ctiserver.server.telephony.tapi.lines import Line
-from ctiserver.server.telephony.tapi.patience import DEFAULT, Patience
+from ctiserver.server.telephony.tapi.patience import DEFAULT, LOST, Patience
 from ctiserver.server.telephony.tapi.profiles import Profiles
 from ctiserver.server.telephony.tapi.session import Session
 from ctiserver.server.telephony.tapi.settings import PhoneSettings
 from ctiserver.server.telephony.tapi.switchboard import Surroundings, Switchboard
-from ctiserver.server.telephony.tapi.workers import Urgency, Workers
+from ctiserver.server.telephony.tapi.workers import LostError, Urgency, Workers
 
 log = logging.getLogger(__name__)
 
@@ -192,7 +200,8 @@ class TapiDriver:
         if ability not in line.abilities:
             raise NoSuchAbilityError("The telephone of line “{line}” cannot do that.", line=address)
         async with line.lock:
-            yield Commands(board, session, line, self._patience)
+            with _as_sentences(address):
+                yield Commands(board, session, line, self._patience)
 
     @asynccontextmanager
     async def _settings(self, address: str) -> AsyncIterator[PhoneSettings]:
@@ -200,7 +209,8 @@ class TapiDriver:
         assert board is not None
         assert session is not None
         async with line.lock:
-            yield PhoneSettings(board, session, line, self._patience)
+            with _as_sentences(address):
+                yield PhoneSettings(board, session, line, self._patience)
 
     # The life of TAPI
 
@@ -286,6 +296,17 @@ class TapiDriver:
         self._why = why
         if self._reports is not None:
             self._reports.link(Link.DOWN, str(why))
+
+
+@contextmanager
+def _as_sentences(line: str) -> Iterator[None]:
+    """Whatever ends a request is said to whoever asked."""
+    try:
+        yield
+    except LostError:
+        raise TimedOutError(LOST) from None
+    except TapiError as error:
+        raise refused(error, line) from error
 
 
 def _why(error: Exception) -> SaidError:

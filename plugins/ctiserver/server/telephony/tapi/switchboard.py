@@ -197,7 +197,7 @@ class Switchboard:
         if opened.dev_status is not None:
             self._look_at_flags(line)
         for handle in opened.calls:
-            self.table.appeared(handle, line.key, self.around.clock(), Privilege.MONITOR)
+            self.table.was_there(handle, line.key, self.around.clock(), Privilege.MONITOR)
         self.serve(line)
         self._audit_later(line)
         self.changed(line)
