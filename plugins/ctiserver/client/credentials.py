@@ -4,7 +4,7 @@ import asyncio
 import getpass
 import logging
 import sys
-from typing import TextIO
+from typing import Any, TextIO
 
 from ctiserver.client.address import service_name
 from ctiserver.client.errors import ConnectError
@@ -53,9 +53,21 @@ def from_keyring(service: str, user: str) -> str | None:
     import keyring
 
     try:
-        if type(keyring.get_keyring()).__module__.startswith("keyrings.alt"):
-            return None  # files in clear text
-        return keyring.get_password(service, user)
-    except Exception as error:  # every backend fails in its own way, and none of them is an end
-        _log.info("no password from the keyring: %s", error)
+        ring: Any = keyring.get_keyring()
+        # A chain of backends as a whole would also read what lies in files in clear text.
+        singles = ring.backends if type(ring).__name__ == "ChainerBackend" else [ring]
+    except Exception as error:
+        _log.info("there is no keyring: %s", type(error).__name__)
         return None
+    trusted = [single for single in singles if not type(single).__module__.startswith("keyrings.alt")]
+    return next((found for single in trusted if (found := _asked(single, service, user)) is not None), None)
+
+
+def _asked(ring: Any, service: str, user: str) -> str | None:
+    try:
+        found: str | None = ring.get_password(service, user)
+    except Exception as error:  # every backend fails in its own way, and none of them is an end
+        # Only the kind of the error: its text may hold what must not be in the log.
+        _log.info("no password from the keyring: %s", type(error).__name__)
+        return None
+    return found

@@ -121,11 +121,20 @@ class OwnStatusDesk:
         dialog = StatusDialog(subject, self._details, self._tr, self._clock, begin_with, self._host.window())
         if subject.client is None:
             self._open = dialog
+
+        def follow(group: str, client: str) -> None:
+            state = self._bridge.group(group)
+            if client == subject.client and state is not None and client in state.members:
+                member = state.members[client]
+                dialog.show_subject(Subject(member.name, member.status or None, client=client))
+
+        self._bridge.member_changed.connect(follow)
         try:
             if not await ask(dialog) or dialog.wanted is None:
                 return
             want, recent = dialog.wanted, dialog.recent
         finally:
+            self._bridge.member_changed.disconnect(follow)
             self._open = None if self._open is dialog else self._open
             dialog.deleteLater()
         await self._choose(want, subject.client)

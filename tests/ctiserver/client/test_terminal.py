@@ -61,6 +61,14 @@ async def test_without_a_safe_keyring_it_is_said_what_to_do(use, backend, monkey
     assert caught.value.final
 
 
+def test_of_a_chain_only_what_is_safe_is_asked(use):
+    chain = type("ChainerBackend", (Failing,), {"backends": [Plain(), Failing(), InMemory()]})
+    use(chain())
+    assert from_keyring("cticlient:wss://cti:7443/cti", "anna") == "geheim"
+    chain.backends = [Plain(), Failing()]
+    assert from_keyring("cticlient:wss://cti:7443/cti", "anna") is None
+
+
 async def test_a_person_at_a_terminal_is_asked(use, monkeypatch):
     use(Failing())
     terminal = io.StringIO()

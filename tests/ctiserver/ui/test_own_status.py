@@ -160,6 +160,19 @@ async def test_the_open_dialog_follows_what_is_now(stage: Stage, desk: OwnStatus
     assert desk.button.title == "Away"
 
 
+async def test_a_colleagues_dialog_follows_the_colleague(stage: Stage, desk: OwnStatusDesk) -> None:
+    stage.session.shows("g1", "Sales", stage.member())
+    desk.open_dialog_for(stage.member())
+    dialog = await dialog_of(stage)
+    stage.session.changes("g1", stage.member(status=stage.shown(Status.HOLIDAY)))
+    now = dialog.findChild(QLabel, "now")
+    assert isinstance(now, QLabel)
+    assert now.text() == "Arslan, Elif: Holiday"
+    dialog.reject()
+    await stage.settle()
+    stage.session.changes("g1", stage.member())
+
+
 async def test_a_colleagues_status_is_set_for_the_colleague(stage: Stage, desk: OwnStatusDesk) -> None:
     desk.open_dialog_for(stage.member())
     dialog = await dialog_of(stage)
