@@ -287,6 +287,8 @@ class Desktop:
     def _follow(self, before: Preferences, after: Preferences) -> None:
         if before.tile_size != after.tile_size:
             self.window.show_size(after.tile_size)
+        if before.arrangement != after.arrangement:
+            self.window.panels.arrange(after.arrangement)
 
     # What the menus do.
 

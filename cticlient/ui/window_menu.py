@@ -66,7 +66,7 @@ class WindowMenu(QObject):
     def _add_arrangements(self) -> dict[Arrangement, QAction]:
         group, entries = QActionGroup(self), {}
         for arrangement, text in ARRANGEMENTS.items():
-            action = self._entry(text, partial(self._window.panels.arrange, arrangement))
+            action = self._entry(text, partial(self._arrange, arrangement))
             action.setCheckable(True)
             entries[arrangement] = group.addAction(action)
         return entries
@@ -110,6 +110,11 @@ class WindowMenu(QObject):
         # Where it stands now is where it goes back to.
         remember(self._settings, self._window)
         self._settings.change(edge=edge)
+
+    def _arrange(self, arrangement: Arrangement) -> None:
+        self._window.panels.arrange(arrangement)
+        # At once, for the options show it too.
+        self._settings.change(arrangement=arrangement)
 
     # What is shown.
 

@@ -6,6 +6,7 @@ from cticlient.motion import Movement
 from cticlient.settings import Scheme, Settings
 from cticlient.texts import Texts, marked
 from cticlient.theme import LARGEST, SMALLEST
+from cticlient.ui.on_top import why_no_placing
 from cticlient.ui.pages.form import Choice, Page
 
 SIZES = range(SMALLEST, LARGEST + 1, 10)
@@ -30,6 +31,11 @@ class AppearancePage(Page):
         self.section(marked("Motion"))
         self.row(marked("&Motion"), self.movement)
         self.hint(marked("With less motion, lamps of ringing telephones stand still and nothing slides."))
+        self.section(marked("Window"))
+        self._why_not_on_top = why_no_placing()
+        self.on_top = self.check_box(marked("Keep the window al&ways on top"))
+        self.on_top.setEnabled(self._why_not_on_top is None)
+        self._reason = self.hint()
         self.column.addStretch()
         self.retranslate()
 
@@ -44,17 +50,23 @@ class AppearancePage(Page):
         self.scheme.choose(set_now.scheme)
         self.text.choose(min(SIZES, key=lambda size: abs(size - set_now.text_percent)))
         self.movement.choose(set_now.movement)
+        self.on_top.setChecked(set_now.on_top)
 
     def check(self) -> None:
         """Everything that can be chosen can be saved."""
 
     def save(self) -> None:
         self._settings.change(
-            scheme=self.scheme.chosen(), text_percent=self.text.chosen(), movement=self.movement.chosen()
+            scheme=self.scheme.chosen(),
+            text_percent=self.text.chosen(),
+            movement=self.movement.chosen(),
+            on_top=self.on_top.isChecked(),
         )
 
     def retranslate(self) -> None:
         tr = self._tr
+        self._reason.setText(tr.say(self._why_not_on_top) if self._why_not_on_top else "")
+        self._reason.setVisible(self._why_not_on_top is not None)
         system = tr("Like the system")
         self.scheme.offer({Scheme.SYSTEM: system, Scheme.LIGHT: tr("Light"), Scheme.DARK: tr("Dark")})
         self.text.offer({size: f"{size} %" for size in SIZES})

@@ -1,4 +1,4 @@
-"""Options > Speed dial: the size of the tiles, and the panels that plugins can embed."""
+"""Options > Speed dial: the size of the tiles, how panels stand, and those that plugins can embed."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from cticlient.api import Place, Standing
+from cticlient.panel_places import Arrangement
 from cticlient.plugins import Hosted, Plugins
 from cticlient.settings import Settings
 from cticlient.texts import Texts, marked
@@ -25,6 +26,8 @@ class SpeedDialPage(Page):
         self.section(marked("Tiles"))
         self.row(marked("&Size"), self._size)
         self._panels = self.section(marked("Panels"))
+        self.arrangement = Choice(Arrangement)
+        self.row(marked("Arran&gement"), self.arrangement)
         self._offers = [(one, standing, QPushButton(), Hint()) for one, standing in _standing(plugins)]
         for one, standing, button, hint in self._offers:
             button.setMinimumHeight(32)
@@ -32,7 +35,6 @@ class SpeedDialPage(Page):
             button.clicked.connect(lambda _=False, one=one, id=standing.id: one.trigger(id))
             self.column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             self.column.addWidget(hint)
-        self._panels.setVisible(bool(self._offers))
         self.column.addStretch()
         undo = plugins.on_change(lambda name: self.retranslate())
         self.destroyed.connect(lambda: undo())
@@ -46,16 +48,18 @@ class SpeedDialPage(Page):
 
     def load(self) -> None:
         self._size.choose(self._settings.preferences.tile_size)
+        self.arrangement.choose(self._settings.preferences.arrangement)
 
     def check(self) -> None:
         """Everything that can be chosen can be saved."""
 
     def save(self) -> None:
-        self._settings.change(tile_size=self._size.chosen())
+        self._settings.change(tile_size=self._size.chosen(), arrangement=self.arrangement.chosen())
 
     def retranslate(self) -> None:
         tr = self._tr
         self._size.offer({size: tr(text) for size, text in SIZES.items()})
+        self.arrangement.offer({Arrangement.TABS: tr("As tabs"), Arrangement.SIDE_BY_SIDE: tr("Side by side")})
         for one, standing, button, hint in self._offers:
             why = why_not(one, standing, tr)
             button.setText(one.tr(standing.text))

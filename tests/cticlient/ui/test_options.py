@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from cticlient.colours import DARK
+from cticlient.panel_places import Arrangement
 from cticlient.settings import Language, Scheme
 from cticlient.theme import Theme
 from cticlient.ui.options_dialog import OptionsDialog
@@ -161,6 +162,19 @@ def test_text_size_and_motion_change_the_whole_program(run_program: Run, until: 
         assert program.rich.enabled.panel._stands_still
         assert program.desktop._motion.reduced
         dialog.reject()
+
+    run_program(use)
+
+
+def test_panels_stand_side_by_side_and_the_window_on_top(run_program: Run, until: Until) -> None:
+    async def use(program: Any) -> None:
+        dialog = program.desktop.open_options("Speed dial")
+        choose_by_keys(dialog.page("Speed dial").arrangement, "Side by side")
+        dialog.page("Appearance").on_top.click()
+        dialog.ok.click()
+        assert program.desktop.window.panels.arrangement is Arrangement.SIDE_BY_SIDE
+        assert program.settings.preferences.on_top
+        await until(lambda: bool(program.desktop.window.windowFlags() & Qt.WindowType.WindowStaysOnTopHint))
 
     run_program(use)
 

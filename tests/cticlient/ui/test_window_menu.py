@@ -30,7 +30,7 @@ def make(qtbot: QtBot, english: Texts, settings: Settings) -> Iterator[Make]:
     def window(why: Sentence | None = None) -> tuple[MainWindow, WindowMenu]:
         commands = Commands(**dict.fromkeys(Commands.__dataclass_fields__, lambda *_: None))  # type: ignore[arg-type]
         numbers = Numbers(NumberPlan())
-        dial = DialServices(Names(numbers), numbers, lambda _: None)
+        dial = DialServices(Names(numbers), numbers, lambda _: None, lambda: None)
         main = MainWindow(english, commands, dial, WindowState())
         qtbot.addWidget(main)
         made.append(WindowMenu(main, english, settings, why))
