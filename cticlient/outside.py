@@ -32,6 +32,8 @@ from cticlient.window_memory import remember
 
 Spawn = Callable[[Coroutine[Any, Any, None]], object]
 
+INSIST_MS = 100
+
 
 class Outside:
     """Made with the window; ``start`` after its first picture."""
@@ -58,6 +60,8 @@ class Outside:
         self.screens = Screens(app, lambda: [window, *window.panels.windows()])
         self.docking = Docking(window, tr, settings, motion, self.screens, _reserve)
         self.menu = WindowMenu(window, tr, settings, why_no_placing())
+        self._startup_id = ""
+        window.brought_up.connect(self._insist)
         window.panels.moved.connect(lambda: remember(settings, window))
 
     def start(self, tell: Callable[[Sentence], None], frame: WindowFrame) -> None:
@@ -72,13 +76,15 @@ class Outside:
         """Show the window in the name of a later start, so that the desktop takes it for wanted."""
         if activation.token:
             os.environ[WAYLAND] = activation.token
+        self._startup_id = activation.startup_id
         self._window.bring_up()
-        if QGuiApplication.platformName() == "xcb" and activation.startup_id:
-            from cticlient.x11_windows import activate
 
-            # Later: the window may have been made this moment.
-            window = int(self._window.winId())
-            QTimer.singleShot(0, lambda: activate(window, activation.startup_id))
+    def _insist(self) -> None:
+        """The window was asked for by a person; a desktop may doubt it."""
+        if QGuiApplication.platformName() == "xcb":
+            startup_id, self._startup_id = self._startup_id, ""
+            # Later, and not while the window manager still looks at a window that was shown this moment.
+            QTimer.singleShot(INSIST_MS, self._window, lambda: _activate(self._window, startup_id))
 
     def close(self) -> None:
         self.docking.close()
@@ -116,6 +122,12 @@ class Outside:
     def _show_window(self) -> None:
         self._window.bring_up()
         self._window.go_to_dial_field()
+
+
+def _activate(window: QWidget, startup_id: str) -> None:
+    from cticlient.x11_windows import activate
+
+    activate(int(window.winId()), startup_id)
 
 
 def _reserve(window: QWidget, room: tuple[int, ...]) -> None:

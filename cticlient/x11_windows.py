@@ -9,8 +9,8 @@ from Xlib.display import Display
 from Xlib.protocol.event import ClientMessage
 
 STARTED_AT = re.compile(r"_TIME(\d+)$")
-APPLICATION = 1
-"""Who asks, as _NET_ACTIVE_WINDOW wants it said."""
+PERSON = 2
+"""Who asks, as _NET_ACTIVE_WINDOW wants it said: not the program by itself."""
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,8 @@ def keep_room(window: int, room: tuple[int, ...]) -> None:
 
 
 def activate(window: int, startup_id: str) -> None:
-    """Bring a window up in the name of the start that asked for it, so that a window manager takes it for wanted."""
+    """Give a window the focus because a person asked for it by a click, a key or a start: Qt can only ask as a program
+    does, which a window manager refuses to one that it takes for importunate."""
     when = STARTED_AT.search(startup_id)
     time = int(when[1]) if when else X.CurrentTime
 
@@ -40,7 +41,7 @@ def activate(window: int, startup_id: str) -> None:
         message = ClientMessage(
             window=ours,
             client_type=display.intern_atom("_NET_ACTIVE_WINDOW"),
-            data=(32, [APPLICATION, time, 0, 0, 0]),
+            data=(32, [PERSON, time, 0, 0, 0]),
         )
         mask = X.SubstructureRedirectMask | X.SubstructureNotifyMask
         display.screen().root.send_event(message, event_mask=mask)

@@ -89,11 +89,16 @@ class Session:
         self.background("openbox")
         self.wait_for_window_manager()
 
-    def background(self, *command: str) -> None:
+    def need(self, command: str) -> None:
+        """A further program that a test needs."""
+        assert shutil.which(command), f"missing: {command}; make setup installs it"
+
+    def background(self, *command: str) -> "subprocess.Popen[bytes]":
         """A program of which nothing is wanted but that it is there."""
         quiet = subprocess.DEVNULL
         process = subprocess.Popen(command, env=self._all(), stdin=quiet, stdout=quiet, stderr=quiet)
         self._stack.callback(_end, process)
+        return process
 
     def start(self, script: Path, *arguments: object, **environ: str) -> Program:
         """Run a Python script as a program of this desktop."""

@@ -47,6 +47,8 @@ class MainWindow(QMainWindow):
 
     closing = Signal()
     """A person closed the window; what that means is decided elsewhere."""
+    brought_up = Signal()
+    """A person asked for the window, by whichever way."""
     painted = Signal()
     """After the first picture: now keyring and network may begin."""
 
@@ -103,6 +105,7 @@ class MainWindow(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+        self.brought_up.emit()
 
     def go_to_dial_field(self) -> None:
         self.dial_bar.field.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -6,6 +6,7 @@ Orders on stdin: ``trigger A > B > C`` (an entry of the menu), ``call NAME`` (a 
 """
 
 import functools
+import gc
 import json
 import queue
 import sys
@@ -15,7 +16,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenu, QSystemTrayIcon, QWidget
 
 import cticlient.run
 from cticlient.api import Host, Notice, Tile, TilePanel
@@ -76,9 +77,11 @@ class Somebody:
             getattr(self, f"_{order}")(what)
 
     def _state(self) -> dict[str, Any]:
-        focus = self._app.focusWidget()
+        focus, popup = self._app.focusWidget(), self._app.activePopupWidget()
         return {
             "dialled": DIALLED,
+            "tray": any(icon.isVisible() and icon.isSystemTrayAvailable() for icon in _icons()),
+            "popup": [action.text() for action in popup.actions()] if isinstance(popup, QMenu) else [],
             "focus": focus.accessibleName() or type(focus).__name__ if focus else "",
             "field": focus.text() if isinstance(focus, QLineEdit) else "",
             "windows": {
@@ -108,6 +111,10 @@ def _below(path: str, actions: list[QAction]) -> Iterator[tuple[str, QAction]]:
             yield from _below(f"{here} > ", menu.actions())
         elif action.isVisible() and not action.isSeparator():
             yield here, action
+
+
+def _icons() -> list[QSystemTrayIcon]:
+    return [one for one in gc.get_objects() if isinstance(one, QSystemTrayIcon)]
 
 
 def shown(window: QWidget) -> bool:
