@@ -98,8 +98,11 @@ class OwnPanels(QObject):
         titles = dict(self.titles())
         id = panel if panel in titles else next(iter(titles))
         said = {"name": tile.name, "panel": titles[id]}
-        if self._dials.add(id, [copy], Sentence("“{name}” was copied to “{panel}”.", said)) and self._dials.told:
-            self._window.notices.tell(Notice(self._tr.say(self._dials.told)))
+        self._dials.add(id, [copy], Sentence("“{name}” was copied to “{panel}”.", said))
+        # Perhaps nobody sees the own panel, which says it too; nor why it could not be.
+        told = self._dials.locked or self._dials.told
+        if told is not None:
+            self._window.notices.tell(Notice(self._tr.say(told)))
 
     def show_now(self) -> None:
         """Tabs for the panels of the book, and for no others."""
