@@ -1,6 +1,6 @@
 """A person's own panels in the window: one tab for each, what their menus do, and copies of colleagues' tiles."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -107,8 +107,9 @@ class OwnPanels(QObject):
     def show_now(self) -> None:
         """Tabs for the panels of the book, and for no others."""
         wanted = {panel.id: self.title(panel) for panel in self._dials.book.panels}
-        for id in [id for id in self._panels if id not in wanted]:
-            self._panels.pop(id).remove()
+        self._keep([id for id in self._panels if id in wanted])
+        # One that came back stands where it stood: those behind it are put behind it again.
+        self._keep([id for id, there in zip(wanted, self._panels, strict=False) if id == there])
         for id, title in wanted.items():
             if id not in self._panels:
                 widget = SpeedDials(self._dials, id, self._tr, self._commands, self.followed)
@@ -116,6 +117,10 @@ class OwnPanels(QObject):
             elif self._panels[id].title != title:
                 self._panels[id].set_title(title)
         self._enable()
+
+    def _keep(self, ids: Collection[str]) -> None:
+        for id in [id for id in self._panels if id not in ids]:
+            self._panels.pop(id).remove()
 
     def _retranslate(self) -> None:
         self._labels.say()

@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPalette,
-    QPen,
     QRegion,
     QResizeEvent,
 )
@@ -212,9 +211,12 @@ class Popup(QWidget):
         colours = colours_of(self.palette())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(colours.hues[Hue.SIGNAL], EDGE))
-        painter.setBrush(colours[QPalette.ColorRole.Base])
-        painter.drawPath(self._outline(EDGE / 2))
+        if self._masked:
+            # The mask cuts whole pixels: whatever it leaves of a corner belongs to the edge.
+            painter.fillRect(self.rect(), colours.hues[Hue.SIGNAL])
+        else:
+            painter.fillPath(self._outline(0), colours.hues[Hue.SIGNAL])
+        painter.fillPath(self._outline(EDGE), colours[QPalette.ColorRole.Base])
 
     def _outline(self, inside: float) -> QPainterPath:
         path = QPainterPath()

@@ -73,6 +73,22 @@ def test_panels_are_added_renamed_removed_and_brought_back(run_program: RunProgr
     run_program(use)
 
 
+def test_a_panel_that_comes_back_stands_where_it_stood(run_program: RunProgram) -> None:
+    async def use(program: Program) -> None:
+        dials = program.desktop.own_panels._dials
+        ids = [dials.add_panel(name) for name in ("A", "B", "C")]
+        assert ids[1] is not None
+        assert ids[2] is not None
+        last = program.desktop.own_panels.shown(ids[2])
+        dials.remove_panel(ids[1], "B")
+        assert program.desktop.own_panels.shown(ids[2]) is last
+        assert titles(program) == ["My speed dials", "A", "C"]
+        dials.undo()
+        assert titles(program) == ["My speed dials", "A", "B", "C"]
+
+    run_program(use)
+
+
 def test_panels_are_there_again_after_a_start(run_program: RunProgram) -> None:
     async def use(program: Program) -> None:
         program.desktop.own_panels._dials.add_panel("Privat")
