@@ -44,8 +44,9 @@ async def test_a_dead_connection_is_replaced_at_once(server, desk, monkeypatch):
     )
 
 
-async def test_a_peer_that_went_without_a_word_is_not_waited_for(server, desk):
+async def test_a_peer_that_went_without_a_word_is_not_waited_for(server, desk, monkeypatch):
     """As after a sleep: nobody answers, not even to a goodbye."""
+    monkeypatch.setattr("ctiserver.client.serving.PATIENCE", 0.2)
     ear = await desk.up()
     server.deaf = True
     server.mute.add(wire.StatusShow)
