@@ -252,7 +252,7 @@ static void sweep(void)
 static void tell_state(Call *call, DWORD state, DWORD mode, DWORD privilege)
 {
     Line *line = &lines[call->line];
-    if (!call->handle || manner(call->line, STATES_FIRST) == 2) return;
+    if (!call->handle) return;
     post(line, call->handle, LINE_CALLSTATE, state, mode, privilege);
     if (manner(call->line, TWICE)) post(line, call->handle, LINE_CALLSTATE, state, mode, 0);
 }

@@ -484,7 +484,7 @@ EXPORTED LONG WINAPI lineMakeCallW(DWORD hLine, DWORD *lphCall, const WCHAR *des
     if (later) return leave(reply(at, later, NULL, 0, NULL, ""));
     for (int i = 0; i < n_calls; i++)
         if (calls[i]->line == at && !calls[i]->over && calls[i]->state == LINECALLSTATE_CONNECTED) return leave((LONG)LINEERR_CALLUNAVAIL);
-    int first = manner(at, STATES_FIRST) == 1;
+    int first = manner(at, STATES_FIRST);
     Call *call = own_call(at, LINECALLSTATE_DIALING);
     if (first) tell_state(call, call->state, 0, LINECALLPRIVILEGE_OWNER);
     LONG request = reply(at, 0, lphCall, call->handle, NULL, "");

@@ -340,3 +340,36 @@ async def test_errors_are_sentences(
     assert office.facts["1"].state is LineState.IDLE
     await office.driver.dial("1", "0301")
     await office.state("1", LineState.DIALING)
+
+
+@pytest.mark.parametrize("manners", [{"states_first": 1}, {"reply_early": 50}, {"reply_late": 100}], ids=str)
+async def test_a_call_whose_states_overtake_its_reply(
+    double: Double, make_office: MakeOffice, manners: dict[str, int]
+) -> None:
+    double.say("reset")
+    double.provider(**manners, answers_after=100)
+    double.lines("101")
+    office = await make_office("1")
+    await office.driver.dial("1", "0301")
+    await office.state("1", LineState.TALKING)
+    await office.until(lambda: [c.number for c in office.facts["1"].calls] == ["0301"])
+    assert office.facts["1"].calls[0].direction is Direction.OUT
+    await office.driver.hangup("1")
+    await office.truth(lambda truth: truth["handles"] == 0)
+
+
+async def test_a_provider_that_is_too_old_is_left_out(double: Double, make_office: MakeOffice) -> None:
+    double.provider("Old", old_version=1)
+    double.lines("101", provider="Old")
+    double.lines("201", first=901)
+    office = await make_office("901")
+    assert [line.number for line in await office.driver.discover()] == ["201"]
+
+
+async def test_a_system_that_cannot_forward(double: Double, make_office: MakeOffice) -> None:
+    double.say("manner", "Generic", "no_forward", 1)
+    double.lines("101")
+    office = await make_office("1")
+    assert Ability.FORWARD not in office.driver.abilities("1")
+    with pytest.raises(NoSuchAbilityError):
+        await office.driver.forward("1", "208")

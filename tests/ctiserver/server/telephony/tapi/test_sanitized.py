@@ -18,7 +18,12 @@ AGAIN = ("test_binding.py", "test_driver.py", "test_manners.py", "test_faults.py
 @pytest.mark.skipif(sys.platform != "linux", reason="AddressSanitizer comes with gcc on Linux")
 def test_no_memory_error(tmp_path: Path) -> None:
     try:
-        environment = {**os.environ, **sanitizer_environment(), VARIABLE: str(made(sanitize=True))}
+        environment = {
+            **os.environ,
+            **sanitizer_environment(),
+            VARIABLE: str(made(sanitize=True)),
+            "CTI_TAPI_SCHEDULES": "50",
+        }
     except FileNotFoundError as error:
         lacking(f"the double cannot be built with AddressSanitizer: {error}")
     tests = [str(Path(__file__).with_name(name)) for name in AGAIN]

@@ -2,9 +2,11 @@
 driver reports equals what is so in the telephone system."""
 
 import asyncio
+import os
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +28,7 @@ MANNERS = st.dictionaries(
     st.sampled_from([
         "unknown_first", "caller_late", "no_idle", "no_disconnected", "silent_end", "pending_hold", "no_appnewcall",
         "state_first", "forward_silent", "forward_late", "reply_late", "reply_early", "no_features", "twice",
+        "states_first",
     ]),
     st.integers(1, 30), max_size=4,
 )  # fmt: skip
@@ -192,9 +195,13 @@ def link_changed(driver: TapiDriver, seen: Seen, link: Link, reason: str) -> Non
         seen.facts = dict.fromkeys(seen.facts, LineFacts(known=False))
 
 
+EXAMPLES = int(os.environ.get("CTI_TAPI_SCHEDULES", "200"))
+
+
 # Not shrunk: a failing example takes as long as quiet is waited for.
+@pytest.mark.timeout(400)
 @settings(
-    max_examples=200,
+    max_examples=EXAMPLES,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
