@@ -42,7 +42,7 @@ class WindowMenu(QObject):
         self._labels = Labels(tr)
         self._separator()
         self._arrangements = self._add_arrangements()
-        self.detach = self._entry(DETACH, self._move_current, "Ctrl+Shift+D", "detach")
+        self.detach = self._entry(DETACH, self._move_current, "Ctrl+Shift+W", "detach")
         self._entry(marked("Ne&xt panel"), partial(window.panels.step, 1), "F6")
         self._entry(marked("Pre&vious panel"), partial(window.panels.step, -1), "Shift+F6")
         self._separator()

@@ -114,7 +114,7 @@ def test_it_slides_away_and_comes_back(session: Session, tmp_path: Path, movemen
 def test_a_panel_in_a_window_of_its_own_is_there_again(session: Session, tmp_path: Path) -> None:
     program = begin(session, tmp_path / "profile")
     session.press("F6")
-    session.press("ctrl+shift+d")
+    session.press("ctrl+shift+w")
     title = "Office – CTI Client"
     program.until(lambda now: frame(now, title) and "Team – CTI Client" not in now["windows"])
     session.do("search", "--sync", "--name", f"^{title}$", "windowmove", "--sync", "300", "200")

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QMenuBar, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -64,3 +65,29 @@ def test_no_letter_leads_to_two_things(
 
 def test_a_double_is_found() -> None:
     assert list(doubles(["&Save", "Di&scard", "R&&D", "&Go"])) == ["s: &Save, Di&scard"]
+
+
+def shortcuts(window: QWidget) -> Iterator[tuple[str, str]]:
+    """Keys that work in the whole window, and what they do."""
+    for action in {id(action): action for actions in menus(window) for action in actions}.values():
+        if action.shortcutContext() is Qt.ShortcutContext.WindowShortcut:
+            yield from ((keys.toString(), action.text()) for keys in action.shortcuts())
+    for one in window.findChildren(QShortcut):
+        if one.context() is Qt.ShortcutContext.WindowShortcut:
+            yield one.key().toString(), one.objectName() or "a shortcut"
+
+
+def test_no_keys_do_two_things(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: set[str] = set()
+
+    async def use(theatre: Theatre) -> None:
+        does: dict[str, set[str]] = {}
+        for keys, text in shortcuts(theatre.desktop.window):
+            does.setdefault(keys, set()).add(text)
+        found.update(f"{keys}: {', '.join(sorted(texts))}" for keys, texts in does.items() if len(texts) > 1)
+        assert len(does) > 10
+
+    play(use, qapp, tmp_path, monkeypatch)
+    assert found == set()
