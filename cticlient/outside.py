@@ -20,6 +20,7 @@ from cticlient.hotkeys.choice import backend_for
 from cticlient.hotkeys.model import HotKey, HotKeys
 from cticlient.hotkeys.selected import number_in
 from cticlient.motion import Motion
+from cticlient.opened import OpenedLinks
 from cticlient.settings import Settings
 from cticlient.system.choice import Switches, switches
 from cticlient.texts import Sentence, Texts, marked
@@ -50,6 +51,7 @@ class Outside:
         motion: Motion,
         backend: Backend | None = None,
     ) -> None:
+        self._app = app
         self._window = window
         self._settings = settings
         self._dialling = dialling
@@ -61,11 +63,13 @@ class Outside:
         self.docking = Docking(window, tr, settings, motion, self.screens, _reserve)
         self.menu = WindowMenu(window, tr, settings, why_no_placing())
         self._startup_id = ""
+        self._links: OpenedLinks | None = None
         window.brought_up.connect(self._insist)
         window.panels.moved.connect(lambda: remember(settings, window))
 
     def start(self, tell: Callable[[Sentence], None], frame: WindowFrame) -> None:
         """Begin to listen; ``tell`` is given what a person set and what does not work."""
+        self._links = OpenedLinks(self._app, self._dialling.outside, lambda error: tell(error.sentence))
         if sys.platform.startswith("linux"):
             self._notify_through_desktop(frame)
         self.docking.start()
@@ -87,6 +91,8 @@ class Outside:
             QTimer.singleShot(INSIST_MS, self._window, lambda: _activate(self._window, startup_id))
 
     def close(self) -> None:
+        if self._links is not None:
+            self._links.close()
         self.docking.close()
         self.menu.close()
         self.screens.close()
