@@ -298,5 +298,5 @@ def test_installed_plugins_come_from_the_entry_points(monkeypatch: pytest.Monkey
         assert group == "cticlient.plugins"
         return [Point("b"), Point("a"), Point("b")]
 
-    monkeypatch.setattr(plugins_module, "entry_points", points)
+    monkeypatch.setattr("importlib.metadata.entry_points", points)
     assert [(one.name, one.load()) for one in installed()] == [("a", "a"), ("b", "b")]
