@@ -213,7 +213,7 @@ def wine() -> Iterator[None]:
     alone = quietly(server, "-p") == 0
     try:
         # Makes the prefix if need be, and starts Wine's services, which would keep the streams of who starts them.
-        quietly(str(command("wine64")), "wineboot", "-i")
+        quietly(str(command("wine64")), "cmd", "/c", "exit")
         yield
     finally:
         if alone:

@@ -1,5 +1,6 @@
 """Makes a configuration directory: ini, example of an import, certificate, database with its administrator."""
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -100,6 +101,7 @@ async def make(
     refuse_second(config)
     try:
         config.root.mkdir(parents=True, exist_ok=True)
+        _keep_private(config.root)
         async with holding(config.lock_file, _LOCK_SECONDS):
             refuse_second(config)
             _make_files(config, host, now)
@@ -111,6 +113,14 @@ async def make(
             directory=str(config.root),
             reason=error.strerror or str(error),
         ) from error
+
+
+def _keep_private(root: Path) -> None:
+    # Elsewhere the files with secrets have rights of their own.
+    if os.name == "nt":
+        from ctiserver.server.private_folder import make_private
+
+        make_private(root)
 
 
 def refuse_second(config: ConfigDirectory) -> None:

@@ -34,7 +34,8 @@ def set_up_logging(config: ConfigDirectory, level: str = "INFO", stderr: TextIO 
     """Send the log of this process to ``logs/`` and to stderr; a folder that cannot be written leaves stderr."""
     root = logging.getLogger()
     root.setLevel(level if level in logging.getLevelNamesMapping() else "INFO")
-    _add(root, logging.StreamHandler(stderr or sys.stderr))
+    if stream := stderr or sys.stderr:  # a service of Windows has none
+        _add(root, logging.StreamHandler(stream))
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     try:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from cticlient.texts import SaidError, Texts, catalogue_of, language_of_system
-from ctiserver.server.cli import admins, clients, groups, lines, prm, server, simulate, tapi
+from ctiserver.server.cli import admins, clients, groups, lines, prm, server, service, simulate, tapi
 from ctiserver.server.cli.parsing import below, joined, parser_class
 from ctiserver.server.cli.reach import config_of
 from ctiserver.server.logs import note_failure
@@ -17,7 +17,7 @@ from ctiserver.stopping import reader_left
 def make_parser(tr: Texts) -> argparse.ArgumentParser:
     parser = parser_class(tr)(prog="ctiserver", description=tr("The CTI server and its administration."))
     subparsers = below(parser)
-    for commands in (server, clients, lines, groups, admins, prm, simulate, tapi):
+    for commands in (server, clients, lines, groups, admins, prm, simulate, service, tapi):
         commands.add(subparsers, tr)
     return parser
 

@@ -7,6 +7,7 @@ import os
 import socket
 import ssl
 import uuid
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -64,14 +65,30 @@ def _run(args: argparse.Namespace, tr: Texts) -> int:
     config = config_of(args)
     config.require()
     refuse_running(config)
-    settings = Settings(config, os.environ)
-    host, port = parse_listen(args.listen or settings.text("Server", "Listen", DEFAULT_LISTEN))
-    set_up_logging(config, settings.text("Log", "Level", "INFO").upper())
-    tls = _tls(config, settings, host, args.no_tls)
-    settings.warn_of_secrets()
+    how = ready(config, args.listen, args.no_tls)
     with asyncio.Runner(loop_factory=_fast_loop()) as runner:
-        runner.run(serve.run(config, host, port, tls, _announce))
+        runner.run(serve.run(config, how.host, how.port, how.tls, _announce))
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """How a server will serve."""
+
+    host: str
+    port: int
+    tls: ssl.SSLContext | None
+
+
+def ready(config: ConfigDirectory, listen: str | None, no_tls: bool) -> Ready:
+    """Read the settings and begin the log; what is given goes before the settings. Raises SaidError."""
+    config.require()
+    settings = Settings(config, os.environ)
+    host, port = parse_listen(listen or settings.text("Server", "Listen", DEFAULT_LISTEN))
+    set_up_logging(config, settings.text("Log", "Level", "INFO").upper())
+    tls = _tls(config, settings, host, no_tls)
+    settings.warn_of_secrets()
+    return Ready(host, port, tls)
 
 
 def _tls(config: ConfigDirectory, settings: Settings, host: str, no_tls: bool) -> ssl.SSLContext | None:
