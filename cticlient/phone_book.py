@@ -44,12 +44,14 @@ class PhoneBook:
 
     async def _prepare(self) -> None:
         """Make thousands of contacts ready in slices, so that the first search need not and the window lives on."""
-        await asyncio.sleep(PAUSE_S)
-        more = True
-        while more:
-            await asyncio.sleep(SLICE_PAUSE_S)
-            more = self.names.prepare()
-        self._preparing = False
+        try:
+            await asyncio.sleep(PAUSE_S)
+            more = True
+            while more:
+                await asyncio.sleep(SLICE_PAUSE_S)
+                more = self.names.prepare()
+        finally:
+            self._preparing = False
 
     def _follow(self, before: Preferences, after: Preferences) -> None:
         if plan_of(before) != plan_of(after):
