@@ -104,6 +104,8 @@ class Server(Feed):
 
     def look_again(self) -> None: ...
 
+    def set_automatic(self, info: str | None) -> None: ...
+
 
 class Use:
     """What a person and their colleagues do in one round."""

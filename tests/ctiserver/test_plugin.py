@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from aiohttp import WSMsgType, web
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from shiboken6 import isValid
 
 from cticlient.api import Attendance, Keeping, Kind, MachineEvent, Place, Zone
 from ctiserver.client.events import LinkState
@@ -364,3 +366,19 @@ async def test_a_keyring_that_asks_is_asked_once_however_often_the_password_is_n
     assert await password() == "secret"
     assert keyring.prompts == 2
     password.close()
+
+
+async def test_switched_off_nothing_of_it_stays_in_qt(rig: Rig) -> None:
+    """What stays is kept in memory by who listens to it, with the whole plugin behind; once more each time."""
+    rig.set_up()
+    rig.host.settings.values["embedded"] = [{"id": "g1", "name": "All"}]
+    working = await rig.on()
+    await rig.link(working, LinkState.UP)
+    desk = working.desk
+    things = [working.bridge, desk.status.menu, desk.status.menu.menu, desk.calls.menu, desk.calls.popups]
+    things += desk.panels.panels.values()
+    assert all(isValid(thing) for thing in things)
+    await rig.off()
+    rig.host.widgets.clear()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert [thing for thing in things if isValid(thing)] == []

@@ -152,9 +152,10 @@ class Bridge(QObject):
         self.providers_changed.emit()
 
     def close(self) -> None:
-        """Hear nothing any more; what is known stays as it is."""
+        """Hear nothing any more; what is known stays as it is. Who still listens is let go when the loop turns."""
         self._stop()
         self._stop = lambda: None
+        self.deleteLater()
 
     def need(self) -> Talk:
         """The session, for someone who wants something done. Raises SaidError while no account is set up."""

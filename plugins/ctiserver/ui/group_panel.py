@@ -71,6 +71,8 @@ class GroupPanel(QObject):
         for signal, slot in self._followed:
             signal.disconnect(slot)
         self._followed.clear()
+        # Who listens to it keeps it in memory, and with it all that it knows.
+        self.deleteLater()
 
     @property
     def group(self) -> GroupState | None:

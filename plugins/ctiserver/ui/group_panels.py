@@ -119,6 +119,7 @@ class GroupPanels:
         panel.chosen.connect(lambda client: self._members.chosen(panel, client))
         panel.menu_wanted.connect(lambda client, where: self._members.open_menu(panel, client, where))
         panel.call_dropped.connect(lambda client, call: self._members.take_call(panel, client, call))
+        self._members.take_keys(panel)
         panel.remove_wanted.connect(lambda: self.remove(group.id))
         panel.renamed.connect(lambda name: self._renamed(standing, name))
         panel.ringing_changed.connect(handle.set_ringing)

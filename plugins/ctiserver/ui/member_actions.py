@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
-from PySide6.QtCore import QPoint, QUrl
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu
 
 from cticlient.api import DraggedCall, Host, Notice, Tile, ask
 from ctiserver.ui.bridge import Bridge
@@ -11,7 +14,7 @@ from ctiserver.ui.details import Details
 from ctiserver.ui.details_dialog import DetailsDialog
 from ctiserver.ui.doing import Doing
 from ctiserver.ui.group_panel import GroupPanel
-from ctiserver.ui.member_menu import MemberActions, member_menu
+from ctiserver.ui.member_menu import KEYS, MemberActions, member_menu
 from ctiserver.ui.own_calls import OwnCalls
 from ctiserver.ui.own_status import OwnStatusDesk
 from ctiserver.wire.messages import MemberView
@@ -48,6 +51,7 @@ class Members:
             self._mail,
             self._show_details,
             self._copy,
+            self._copy_number,
         )
 
     def chosen(self, panel: GroupPanel, client: str) -> None:
@@ -63,10 +67,31 @@ class Members:
             self._host.tell(Notice(self._tr("{name} has no telephone number that could be dialled", name=member.name)))
 
     def open_menu(self, panel: GroupPanel, client: str, where: QPoint) -> None:
+        menu = self._menu(panel, client)
+        if menu is not None:
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(where)
+
+    def take_keys(self, panel: GroupPanel) -> None:
+        """Do by keys what the menu of the tile with the focus offers, as long as it does."""
+        for entry, keys in KEYS.items():
+            shortcut = QShortcut(QKeySequence(keys), panel.tiles)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self._by_key, panel, entry))
+
+    def _by_key(self, panel: GroupPanel, entry: str) -> None:
+        menu = self._menu(panel, panel.tiles.current_key() or "")
+        if menu is not None:
+            action = menu.findChild(QAction, entry)
+            if action is not None:
+                action.trigger()
+            menu.deleteLater()
+
+    def _menu(self, panel: GroupPanel, client: str) -> QMenu | None:
         member = panel.member(client)
         if member is None:
-            return
-        menu = member_menu(
+            return None
+        return member_menu(
             member,
             live=panel.live,
             calling=self._calls.any(),
@@ -75,8 +100,6 @@ class Members:
             parent=panel.tiles,
             own_panels=self._host.own_panels(),
         )
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(where)
 
     def take_call(self, panel: GroupPanel, client: str, call: DraggedCall) -> None:
         """A call of one's own was dropped on a tile: it goes to that colleague."""
@@ -117,6 +140,9 @@ class Members:
     def _copy(self, member: MemberView, panel: str) -> None:
         tile = Tile(key=member.client, name=member.name, number=member.number or "")
         self._host.copy_tile(tile, member.email or "", panel)
+
+    def _copy_number(self, member: MemberView) -> None:
+        QGuiApplication.clipboard().setText(member.number or "")
 
     def _show_details(self, member: MemberView) -> None:
         self._doing(self._asked(member), self._tr("The details cannot be shown"))

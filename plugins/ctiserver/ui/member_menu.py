@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from cticlient.api import Texts, icon
@@ -24,6 +24,18 @@ class MemberActions:
     details: Callable[[MemberView], None]
     copy: Callable[[MemberView, str], None]
     """Into the own panel with this id."""
+    copy_number: Callable[[MemberView], None]
+
+
+KEYS = {
+    "pick-up": "Ctrl+P",
+    "transfer": "Ctrl+T",
+    "status": "Ctrl+S",
+    "mail": "Ctrl+M",
+    "copy-number": "Ctrl+C",
+    "details": "Ctrl+I",
+}
+"""On the tile that has the focus, they do what the entry of its menu does."""
 
 
 def may(member: MemberView, right: Right) -> bool:
@@ -46,9 +58,11 @@ def member_menu(
     mine = member.me is True
 
     def add(name: str, text: str, picture: str, action: Callable[[MemberView], None], *, on: bool = True) -> QAction:
-        entry = menu.addAction(icon(picture), text.replace("&", "&&"))
+        entry = menu.addAction(icon(picture) if picture else QIcon(), text.replace("&", "&&"))
         entry.setObjectName(name)
         entry.setEnabled(on)
+        entry.setShortcut(QKeySequence(KEYS.get(name, "")))
+        entry.setShortcutVisibleInContextMenu(True)
         entry.triggered.connect(lambda: action(member))
         return entry
 
@@ -65,6 +79,7 @@ def member_menu(
     if member.email:
         add("mail", tr("E-mail to {address}", address=member.email), "mail", do.mail)
     if member.number and not mine:
+        add("copy-number", tr("Copy number"), "", do.copy_number)
         _add_copying(menu, member, own_panels, do, tr)
     add("details", tr("Details …"), "details", do.details)
     menu.addSeparator()

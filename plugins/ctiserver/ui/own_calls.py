@@ -46,6 +46,8 @@ class OwnCalls:
         actions = CallActions(self._answer, self._hold, self._resume, self._transfer, self._join, self._hang_up)
         self.menu = CallMenu(bridge, self.control, actions, host.tr)
         self.bar = CallBar(bridge, self.control, actions, self._callers, wording, clock)
+        # The host takes the bar away, and with it the actions.
+        self.menu.setParent(self.bar)
         self.popups = Popups(host, bridge, self.control, self._callers, clock, self._ask_and_transfer)
         self.popups.last_contact = LastContact(host, wording.times, clock)
 

@@ -35,6 +35,9 @@ class OwnStatusDesk:
         self.user = user
         self.menu = StatusMenu(host.tr)
         self.button = StatusButton(self.menu.menu)
+        # The host takes the button away, and with it the menu and its actions: nobody else would.
+        self.menu.setParent(self.button)
+        self.menu.menu.setParent(self.button, self.menu.menu.windowFlags())
         self._tray = ("", "")
         self._unlisten: Callable[[], None] = lambda: None
         self._open: StatusDialog | None = None

@@ -86,6 +86,8 @@ class Popups(QObject):
         self._second.stop()
         self._soon.stop()
         self._forget()
+        # The window it is a child of outlives the plugin, which may go off and on many times.
+        self.deleteLater()
 
     def retranslate(self) -> None:
         """New ones in the other language."""

@@ -175,7 +175,9 @@ class Acting:
         status = OwnStatusDesk(stage.host, stage.bridge, stage.details, stage.doing, stage.clock, "becker")
         calls = OwnCalls(stage.host, stage.bridge, stage.wording, stage.doing, stage.clock)
         self.kept = (status, calls)
-        members = Members(stage.host, stage.bridge, stage.details, stage.doing, status, calls, stage.clock, self._open)
+        self.members = members = Members(
+            stage.host, stage.bridge, stage.details, stage.doing, status, calls, stage.clock, self._open
+        )
         panel.chosen.connect(lambda client: members.chosen(panel, client))
         panel.call_dropped.connect(lambda client, call: members.take_call(panel, client, call))
         panel.menu_wanted.connect(lambda client, where: members.open_menu(panel, client, where))
@@ -232,11 +234,11 @@ async def test_somebody_without_a_number_is_not_dialled(acting: Acting) -> None:
 
 
 def test_the_menu_offers_only_what_one_may(acting: Acting) -> None:
-    assert set(acting.menu("arslan")) == {"call", "mail", "copy", "details"}
+    assert set(acting.menu("arslan")) == {"call", "mail", "copy-number", "copy", "details"}
     assert set(acting.menu("becker")) == {"status", "mail", "details"}
     ringing = LineView(state="ringing", since=acting.stage.clock())
     acting.stage.session.changes("g1", acting.stage.member(line=ringing, may=["pi", "sc"], email=UNSET))
-    assert set(acting.menu("arslan")) == {"call", "pick-up", "status", "copy", "details"}
+    assert set(acting.menu("arslan")) == {"call", "pick-up", "status", "copy-number", "copy", "details"}
     acting.stage.session.changes("g1", acting.stage.member(line=ringing))
     assert "pick-up" not in acting.menu("arslan")
     acting.stage.session.changes("g1", acting.stage.member(may=["pi"]))
@@ -255,7 +257,32 @@ def test_without_a_link_the_menu_offers_nothing_that_needs_one(acting: Acting) -
     acting.stage.session.changes("g1", acting.stage.member(may=["pi", "sc"]))
     acting.stage.session.goes(LinkState.OFFLINE)
     menu = acting.menu("arslan")
-    assert {name for name, action in menu.items() if action.isEnabled()} == {"mail", "copy", "details"}
+    assert {name for name, action in menu.items() if action.isEnabled()} == {"mail", "copy", "copy-number", "details"}
+
+
+async def test_keys_do_what_the_menu_of_the_focused_tile_offers(acting: Acting, qtbot: QtBot) -> None:
+    stage, view = acting.stage, acting.panel.tiles.view()
+    acting.members.take_keys(acting.panel)
+    stage.host.frame.activateWindow()
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    view.make_current(0)
+    control = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(view, Qt.Key.Key_P, control)
+    await stage.settle()
+    assert stage.session.asked == []
+    ringing = LineView(state="ringing", since=stage.clock())
+    stage.session.changes("g1", stage.member(line=ringing, may=["pi"]))
+    for key in (Qt.Key.Key_P, Qt.Key.Key_M, Qt.Key.Key_C):
+        qtbot.keyClick(view, key, control)
+    await stage.settle()
+    assert [what[0] for what in stage.session.asked] == ["pickup"]
+    assert [url.scheme() for url in acting.opened] == ["mailto"]
+    assert QApplication.clipboard().text() == "202"
+    qtbot.keyClick(view, Qt.Key.Key_I, control)
+    dialog = await shown_dialog(stage, "Details")
+    dialog.reject()
+    await stage.settle()
 
 
 async def test_a_call_that_is_dropped_on_a_tile_goes_there(acting: Acting) -> None:
