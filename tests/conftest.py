@@ -62,6 +62,12 @@ def pytest_sessionstart() -> None:
     gc.disable()
 
 
+def pytest_collection_finish() -> None:
+    # What was imported so far stays for good, so no collection need look through it again.
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
     counts = gc.get_count()

@@ -23,6 +23,13 @@ def trees(folder: Path) -> Trees:
     return {path: ast.parse(path.read_text("utf-8"), str(path)) for path in sorted(folder.rglob("*.py"))}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def no_trees_left() -> Iterator[None]:
+    """Half a million nodes would be looked through by each garbage collection of the tests that follow."""
+    yield
+    trees.cache_clear()
+
+
 def last_word(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
