@@ -508,15 +508,12 @@ static int provider_of_device(DWORD device)
     DWORD error = enter(function, provider_of_call(hCall), &later);                                               \
     Call *call = call_by_handle(hCall);                                                                           \
     if (error) return leave((LONG)error);                                                                         \
-    if (!call) return leave(wrong_unless_silent(function));                                                       \
+    if (!call) return leave((LONG)LINEERR_INVALCALLHANDLE);                                                       \
     if (call->privilege != LINECALLPRIVILEGE_OWNER) return leave((LONG)LINEERR_NOTOWNER);                         \
     if (!(call->state & (states)) || call->over) return leave((LONG)LINEERR_INVALCALLSTATE);                      \
     if (later) return leave(reply(call->line, later, NULL, 0, NULL, ""));
 
-static LONG wrong_unless_silent(const char *function) { (void)function; return (LONG)LINEERR_INVALCALLHANDLE; }
-
 #define HELD (LINECALLSTATE_ONHOLD | LINECALLSTATE_ONHOLDPENDTRANSFER)
 #define RINGS (LINECALLSTATE_OFFERING | LINECALLSTATE_ACCEPTED)
-#define ANY 0xFFFF
 
 #include "functions.h"

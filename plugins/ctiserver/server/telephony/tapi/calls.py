@@ -134,9 +134,6 @@ class CallTable:
     def get(self, handle: int) -> Known | None:
         return self._calls.get(handle)
 
-    def named(self, line: str, id: str) -> Known | None:
-        return next((call for call in self.of(line) if call.id == id), None)
-
     def of(self, line: str) -> list[Known]:
         """The calls of a line that are not over, the oldest first."""
         return [call for call in self._of_line.get(line, {}).values() if not call.over and call.confirmed]

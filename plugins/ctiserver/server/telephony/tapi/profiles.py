@@ -26,8 +26,6 @@ class Profile:
     """A regular expression, found anywhere in the name, without regard to case."""
     threads: int = 8
     """Calls into the provider at the same time."""
-    unsure_ms: int = 1000
-    """How long a call may be UNKNOWN before the line counts as unknown."""
     linger_ms: int = 5000
     """How long after DISCONNECTED an IDLE is waited for before the call is given back."""
     audit_s: int = 60

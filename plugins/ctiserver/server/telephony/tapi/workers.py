@@ -123,22 +123,11 @@ class Workers:
         """From now on up to so many threads."""
         self._most = max(self._most, most)
 
-    @property
-    def busy(self) -> int:
-        """Calls under way or waiting."""
-        return self._busy
-
     def close(self) -> None:
         """No more work; calls under way end when they end."""
         self._closed = True
         for _ in self._threads:
             self._queue.put((NOTHING_MORE, next(self._order), None))
-
-    def join(self, seconds: float) -> bool:
-        """Wait for the threads, this long each at most; whether all have ended. Blocks."""
-        for thread in self._threads:
-            thread.join(seconds)
-        return not any(thread.is_alive() for thread in self._threads)
 
     def _serve(self) -> None:
         while True:
