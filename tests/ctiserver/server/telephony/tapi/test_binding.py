@@ -2,8 +2,10 @@
 
 import ctypes
 import json
+import os
 import shutil
 import subprocess
+import sys
 from ctypes import sizeof
 from enum import IntEnum, IntFlag
 from pathlib import Path
@@ -20,6 +22,7 @@ from ctiserver.server.telephony.tapi.dll import PROTOTYPES, LacksFunctionError, 
 from ctiserver.server.telephony.tapi.errors import TapiError
 from ctiserver.server.telephony.tapi.forwarding import Entry
 from tests.tapi_double.build import MINGW
+from tests.tapi_double.built import VARIABLE
 from tests.tapi_double.control import Double
 
 METADATA = json.loads(Path(__file__).with_name("microsoft.json").read_text("utf-8"))
@@ -139,6 +142,17 @@ class TestOnTheDouble:
         api.forward(line, ())
         assert double.line(0)["forwards"] == []
         api.shutdown(started.app)
+
+
+def under_wine() -> bool:
+    return sys.platform == "win32" and hasattr(ctypes.windll.ntdll, "wine_get_version")
+
+
+@pytest.mark.skipif(not under_wine(), reason="only Wine has a TAPI that does nothing")
+@pytest.mark.skipif("tapi32" in os.environ.get(VARIABLE, ""), reason="its TAPI is replaced by the double")
+def test_the_tapi_of_wine_is_refused() -> None:
+    with pytest.raises(DeafError):
+        Api(load()).initialize("Test")
 
 
 class Deaf:
