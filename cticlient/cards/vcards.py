@@ -28,6 +28,7 @@ _TYPES = {
 }
 _BULKY = re.compile(r"(?:[\w-]+\.)?(?:PHOTO|LOGO|SOUND|KEY|AGENT)[;:]", re.IGNORECASE)
 """What nobody calls: left out before anything reads it, since it is a hundred times the rest."""
+_QUOTED = re.compile(r"[^:]*QUOTED-PRINTABLE", re.IGNORECASE)
 _APPLE_LABEL = re.compile(r"_\$!<(.+)>!\$_")
 
 
@@ -103,7 +104,9 @@ def _cards(text: str, doubts: list[Doubt]) -> Iterator[tuple[int, list[str]]]:
 
 def _read(line: int, lines: list[str]) -> tuple[Card | None, list[Doubt]]:
     try:
-        card = library().readOne("\r\n".join(lines), allowQP=True, ignoreUnreadable=True)
+        # Only where a property says so: the library also takes the words in somebody's note for it.
+        quoted = any(_QUOTED.match(line) for line in lines)
+        card = library().readOne("\r\n".join(lines), allowQP=quoted, ignoreUnreadable=True)
         entry = _entry(line, card)
     except Exception as error:
         # Whatever the library stumbles over: one card of somebody's file must not keep the others.

@@ -128,3 +128,21 @@ def test_a_newer_file_is_never_written_over(tmp_path: Path) -> None:
     assert dials.locked is not None
     assert not dials.add(FIRST_PANEL, some("A"), TOLD)
     assert path.read_text() == '{"version": 99}'
+
+
+async def test_many_are_added_in_a_thread_and_taken_back_at_once(dials: OwnDials, file: SpeedDialFile) -> None:
+    assert await dials.add_many("gone", some(*(str(n) for n in range(500))), TOLD)
+    assert len(file.load()[0].dials) == 500
+    assert dials.told == TOLD
+    dials.undo()
+    assert file.load()[0].dials == ()
+
+
+async def test_many_that_the_disk_does_not_take_do_not_hold(dials: OwnDials, tmp_path: Path) -> None:
+    path = tmp_path / "speed-dials.json"
+    path.mkdir()
+    (path / "in the way").touch()
+    assert not await dials.add_many(FIRST_PANEL, some("A"), TOLD)
+    assert names(dials) == []
+    assert "could not be saved" in str(dials.told)
+    assert dials.last_step is None

@@ -130,6 +130,11 @@ def test_pictures_are_never_read() -> None:
     assert one(f"BEGIN:VCARD\nVERSION:3.0\nFN:A\n{picture}\nTEL:1\nEND:VCARD\n").name == "A"
 
 
+def test_a_note_about_an_encoding_is_a_note() -> None:
+    dial = SpeedDial("", "A", (Number("1"),), note="ENCODING=QUOTED-PRINTABLE: gr=FC=DFt=")
+    assert one(write_vcards([dial]).decode()) == dial
+
+
 def test_it_says_how_far_it_is() -> None:
     heard: list[tuple[int, int]] = []
     card = b"BEGIN:VCARD\nVERSION:3.0\nFN:A\nTEL:1\nEND:VCARD\n"

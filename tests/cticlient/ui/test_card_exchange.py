@@ -102,6 +102,23 @@ def test_a_file_is_looked_at_before_it_is_taken(run_program: RunProgram, tmp_pat
     run_program(use)
 
 
+def test_a_preview_that_is_cancelled_takes_nothing(run_program: RunProgram, tmp_path: Path) -> None:
+    path = tmp_path / "kontakte.csv"
+    path.write_text(TEXT)
+
+    async def use(program: Program) -> None:
+        entry(program, "import").trigger()
+        await choose(program, path)
+        dialog = await preview(program)
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        await wait_until(lambda: not dialog.isVisible())
+        assert names(program) == []
+        assert not entry(program, "undo").isEnabled()
+        assert program.errors == []
+
+    run_program(use)
+
+
 def test_into_another_panel(run_program: RunProgram, tmp_path: Path) -> None:
     path = tmp_path / "one.vcf"
     path.write_text("BEGIN:VCARD\nVERSION:3.0\nFN:Enzo & Co\nTEL;TYPE=CELL:0171\nEND:VCARD\n")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
@@ -128,6 +129,21 @@ def test_a_copy_follows_lamp_and_status_of_the_original(run_program: RunProgram)
         assert asked == [("3", QPoint(1, 2))]
 
     run_program(use)
+
+
+def test_why_a_colleague_could_not_be_copied_is_said(run_program: RunProgram, tmp_path: Path) -> None:
+    (tmp_path / "speed-dials.json").write_text('{"version": 99}')
+
+    async def use(program: Program) -> None:
+        rich = program.rich.enabled
+        assert rich.host is not None
+        rich.host.copy_tile(Tile("3", "Person 3", number="203"))
+        assert "newer version" in program.desktop.window.notices.text.text()
+        assert not entry(program, "add-panel").isEnabled()
+        assert not entry(program, "import").isEnabled()
+
+    run_program(use)
+    assert (tmp_path / "speed-dials.json").read_text() == '{"version": 99}'
 
 
 def test_without_its_plugin_a_copy_is_a_plain_speed_dial(run_program: RunProgram) -> None:
