@@ -154,6 +154,8 @@ async def measure(size: TileSize, width: int, height: int, members: int, a_secon
         reference = await cost(messages, a_second, seconds, decode_from_server)
         pairs.append((await cost(messages, a_second, seconds, shown), reference))
     full, reference = min(pairs, key=lambda pair: pair[0].share)
+    seen = len(panel.tiles.view().in_sight())
+    print(f"{size}, {seen} of {members} in sight, {a_second} changes a second, quietest of {ROUNDS} rounds:")
     print(f"  decoded only {reference}")
     print(f"  shown        {full}: {full.share / reference.share:.1f} times the reference")
     census.close()
