@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from cticlient.order import Order
 from cticlient.tiles import ReadyTiles, Tile, Traits
+from cticlient.ui import tile_view
 from cticlient.ui.panel import TilePanel
 
 RANKS = {"Zander": 0, "Öztürk": 2, "Ahrens": 1}
@@ -142,7 +143,10 @@ def test_what_the_file_says_wrong_is_nothing(run_program: Callable[..., Any], tm
     run_program(use)
 
 
-def test_who_can_be_reached_moves_only_when_no_hand_is_there(panel: TilePanel, qtbot: QtBot) -> None:
+def test_who_can_be_reached_moves_only_when_no_hand_is_there(
+    panel: TilePanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tile_view, "STILL_MS", 600_000)
     source = People()
     panel.show_tiles(source, source.tiles)
     panel.set_order(Order.AVAILABILITY)
