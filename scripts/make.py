@@ -194,10 +194,15 @@ def fuzz() -> None:
         run(program("python"), ROOT / "fuzz" / "run.py", target, seconds, environment={"PYTHONPATH": str(tool)})
 
 
+def windows() -> None:
+    """The server's tests, its service and TAPI on a Windows Python under Wine; says so where there is no Wine."""
+    python(ROOT / "scripts" / "windows_tests.py")
+
+
 def everything() -> None:
     """All that must hold; ends with the summary of the last test run."""
     start = time.monotonic()
-    for step in (lint, types, unit, end_to_end, wheel):
+    for step in (lint, types, unit, windows, end_to_end, wheel):
         print(f"=== {step.__name__.replace('_', '-')}, after {time.monotonic() - start:.0f} s", flush=True)
         step()
 
@@ -211,6 +216,7 @@ STEPS: dict[str, Callable[[], None]] = {
     "unit": unit,
     "end-to-end": end_to_end,
     "wheel": wheel,
+    "windows": windows,
     "fuzz": fuzz,
     "test": everything,
 }

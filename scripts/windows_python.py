@@ -25,6 +25,8 @@ PLACE = ROOT / "build" / "windows"
 PYTHON = PLACE / "python"
 SITE = PYTHON / "Lib" / "site-packages"
 PREFIX = PLACE / "prefix"
+WINE = {"WINEPREFIX": str(PREFIX), "WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree,mshtml="}
+"""A folder of its own, and no question about .NET or a browser engine."""
 SERIES = (3, 11)
 COMPILER = "x86_64-w64-mingw32-gcc"
 PINS = (ROOT / "constraints.txt", PARTS / "build.txt")
@@ -197,10 +199,9 @@ def windows_path(path: Path) -> str:
 
 
 def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Of a program under Wine: nothing of this machine's Python, no question about .NET or a browser engine."""
+    """Of a program under Wine: nothing of this machine's Python."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
-    quiet = {"WINEPREFIX": str(PREFIX), "WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree,mshtml="}
-    return {**kept, **quiet, **(more or {})}
+    return {**kept, **WINE, **(more or {})}
 
 
 @contextmanager

@@ -1,0 +1,80 @@
+"""What is tested on a Windows Python under Wine: the domain, the wire, client and server, TAPI, and the real service.
+
+    .venv/bin/python scripts/windows_tests.py
+
+Where Wine cannot be had it says so and passes; with CI=true and as root it cannot be that it cannot be had.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import windows_python
+from windows_python import PLACE, ROOT, MissingError, lacking, run_python, windows_path, wine
+
+DOUBLE = PLACE / "double.dll"
+PARTS = ("domain", "wire", "client", "server")
+TAPI = "tests/ctiserver/server/telephony/tapi"
+SLOW = f"{TAPI}/test_schedules.py"
+"""Its 200 schedules take minutes under Wine; they run on Linux."""
+HOW = ("-q", "-p", "no:cacheprovider", "--timeout=180")
+
+
+def install() -> None:
+    """As root install Wine and the compiler, which nothing else needs: about 700 MB."""
+    packages = lacking()
+    if packages and os.geteuid() == 0 and shutil.which("apt-get"):
+        print(f"installing system packages: {' '.join(packages)}", flush=True)
+        apt = ["apt-get", "-q", "-y", "--no-install-recommends"]
+        subprocess.run([*apt, "update"], check=False)
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run([*apt, "install", *packages], check=False, env=quiet)
+
+
+def suite() -> int:
+    """All that runs within the Windows Python; the answer is its exit code."""
+    tests = [f"tests/ctiserver/{part}" for part in PARTS]
+    double = {"CTI_TAPI_DOUBLE": windows_path(DOUBLE)}
+    return run_python(
+        "-m", "pytest", *HOW, "-n", "2", "--dist", "worksteal", f"--ignore={SLOW}", *tests, more=double
+    ) or by_name()  # fmt: skip
+
+
+def by_name() -> int:
+    """The binding finds the double where it would find the TAPI of Windows: under its name, beside the program."""
+    beside = windows_python.PYTHON / "tapi32.dll"
+    shutil.copy(DOUBLE, beside)
+    named = {
+        "CTI_TAPI_DOUBLE": "tapi32.dll",
+        "WINEDLLOVERRIDES": f"{windows_python.WINE['WINEDLLOVERRIDES']};tapi32=n",
+    }
+    try:
+        return run_python("-m", "pytest", *HOW, f"{TAPI}/test_binding.py", f"{TAPI}/test_driver.py", more=named)
+    finally:
+        beside.unlink()
+
+
+def watched_from_here() -> int:
+    """A server under Wine with the command ``cti`` of this machine."""
+    here: Sequence[str | Path] = (sys.executable, "-m", "pytest", *HOW, "tests/end_to_end/test_on_windows.py")
+    double = {**os.environ, "CTI_TAPI_DOUBLE": windows_path(DOUBLE)}
+    return subprocess.run([str(word) for word in here], cwd=ROOT, env=double, check=False).returncode
+
+
+def main() -> int:
+    install()
+    try:
+        windows_python.setup()
+    except MissingError as error:
+        print(f"=== NOT TESTED ON WINDOWS: {error}", file=sys.stderr, flush=True)
+        return 1 if os.environ.get("CI") == "true" and os.geteuid() == 0 else 0
+    subprocess.run([sys.executable, ROOT / "tests" / "tapi_double" / "build.py", DOUBLE], check=True)
+    with wine():
+        return suite() or watched_from_here()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
