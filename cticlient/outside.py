@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Coroutine
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from cticlient import icons
 from cticlient.activation import WAYLAND, Activation
+from cticlient.aio import in_thread
 from cticlient.app import default_profile
 from cticlient.dialling import Dialling
 from cticlient.frame import WindowFrame
@@ -63,6 +65,7 @@ class Outside:
         self.docking = Docking(window, tr, settings, motion, self.screens, _reserve)
         self.menu = WindowMenu(window, tr, settings, why_no_placing())
         self._startup_id = ""
+        self._closed = False
         self._links: OpenedLinks | None = None
         window.brought_up.connect(self._insist)
         window.panels.moved.connect(lambda: remember(settings, window))
@@ -70,9 +73,16 @@ class Outside:
     def start(self, tell: Callable[[Sentence], None], frame: WindowFrame) -> None:
         """Begin to listen; ``tell`` is given what a person set and what does not work."""
         self._links = OpenedLinks(self._app, self._dialling.outside, lambda error: tell(error.sentence))
+        self.docking.start()
+        self._spawn(self._start_later(tell, frame))
+
+    async def _start_later(self, tell: Callable[[Sentence], None], frame: WindowFrame) -> None:
+        """What has to be loaded first is loaded beside the loop: the window is in use already."""
+        await in_thread(_load)
+        if self._closed:
+            return
         if sys.platform.startswith("linux"):
             self._notify_through_desktop(frame)
-        self.docking.start()
         for reason in self.hot_keys.start():
             tell(reason)
 
@@ -91,6 +101,7 @@ class Outside:
             QTimer.singleShot(INSIST_MS, self._window, lambda: _activate(self._window, startup_id))
 
     def close(self) -> None:
+        self._closed = True
         if self._links is not None:
             self._links.close()
         self.docking.close()
@@ -128,6 +139,12 @@ class Outside:
     def _show_window(self) -> None:
         self._window.bring_up()
         self._window.go_to_dial_field()
+
+
+def _load() -> None:
+    if sys.platform.startswith("linux"):
+        for name in ("jeepney.io.asyncio", "Xlib.display", "Xlib.XK"):
+            import_module(name)
 
 
 def _activate(window: QWidget, startup_id: str) -> None:

@@ -12,8 +12,9 @@ Pressed = Callable[[Keys], None]
 class Backend(Protocol):
     """Keys and selected text of one system. All calls come from Qt's thread, and ``pressed`` is called in it."""
 
-    impossible: Sentence | None
-    """Why this system grants no hot keys at all."""
+    @property
+    def impossible(self) -> Sentence | None:
+        """Why this system grants no hot keys at all."""
 
     def start(self, pressed: Pressed) -> None:
         """Begin; ``pressed`` is called for keys that were grabbed."""
@@ -53,6 +54,37 @@ class NoHotKeys:
 
     def _error(self) -> SaidError:
         return SaidError(self._why.text, **self._why.values)
+
+
+class LateBackend:
+    """Made when it is started: what it needs is loaded after the first picture."""
+
+    def __init__(self, make: Callable[[], Backend]) -> None:
+        self._make = make
+        self._made: Backend | None = None
+
+    @property
+    def impossible(self) -> Sentence | None:
+        return self._made.impossible if self._made is not None else None
+
+    def start(self, pressed: Pressed) -> None:
+        self._made = self._make()
+        self._made.start(pressed)
+
+    def grab(self, keys: Keys) -> None:
+        if self._made is not None:
+            self._made.grab(keys)
+
+    def release(self, keys: Keys) -> None:
+        if self._made is not None:
+            self._made.release(keys)
+
+    async def selected_text(self) -> str:
+        return await self._made.selected_text() if self._made is not None else ""
+
+    def close(self) -> None:
+        if self._made is not None:
+            self._made.close()
 
 
 def taken(keys: str) -> SaidError:

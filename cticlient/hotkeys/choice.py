@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from PySide6.QtGui import QGuiApplication
 
-from cticlient.hotkeys.backend import Backend, NoHotKeys
+from cticlient.hotkeys.backend import Backend, LateBackend, NoHotKeys
 from cticlient.texts import Sentence, marked
 
 
@@ -37,6 +37,10 @@ def backend_for(app: QGuiApplication, environ: Mapping[str, str]) -> Backend:
         from cticlient.hotkeys.windows import SystemUser32, WindowsKeys
 
         return WindowsKeys(SystemUser32(), app.clipboard(), app)
+    return LateBackend(_x11)
+
+
+def _x11() -> Backend:
     # Only where it is installed: the library for X11 is a need of Linux alone.
     from cticlient.hotkeys.x11 import X11Keys
 

@@ -21,10 +21,12 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenu, QSyst
 import cticlient.run
 from cticlient.api import Host, Notice, Tile, TilePanel
 from cticlient.app import main
+from cticlient.hotkeys.model import HotKeys
 from cticlient.plugins import Found
 
 LOOK_MS = 30
 DIALLED: list[str] = []
+FOUND: dict[type[Any], list[Any]] = {}
 
 
 class Phone:
@@ -80,7 +82,8 @@ class Somebody:
         focus, popup = self._app.focusWidget(), self._app.activePopupWidget()
         return {
             "dialled": DIALLED,
-            "tray": any(icon.isVisible() and icon.isSystemTrayAvailable() for icon in _icons()),
+            "tray": any(icon.isVisible() and icon.isSystemTrayAvailable() for icon in _those(QSystemTrayIcon)),
+            "keys": any(keys._started for keys in _those(HotKeys)),
             "popup": [action.text() for action in popup.actions()] if isinstance(popup, QMenu) else [],
             "focus": focus.accessibleName() or type(focus).__name__ if focus else "",
             "field": focus.text() if isinstance(focus, QLineEdit) else "",
@@ -113,8 +116,11 @@ def _below(path: str, actions: list[QAction]) -> Iterator[tuple[str, QAction]]:
             yield here, action
 
 
-def _icons() -> list[QSystemTrayIcon]:
-    return [one for one in gc.get_objects() if isinstance(one, QSystemTrayIcon)]
+def _those(kind: type[Any]) -> list[Any]:
+    """All of a kind that there are; looked for only until the first is there, for that takes a while."""
+    if not FOUND.get(kind):
+        FOUND[kind] = [one for one in gc.get_objects() if isinstance(one, kind)]
+    return FOUND[kind]
 
 
 def shown(window: QWidget) -> bool:

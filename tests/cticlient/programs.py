@@ -28,7 +28,11 @@ def begin(session: Session, profile: Path, **preferences: object) -> Program:
     """The program in a new profile, its window in front."""
     set_up(profile, **preferences)
     program = start(session, profile)
-    program.until(lambda now: now["windows"].get(MAIN, {}).get("active") and "View > Panels > Office" in now["menus"])
+    program.until(
+        lambda now: (
+            now["windows"].get(MAIN, {}).get("active") and "View > Panels > Office" in now["menus"] and now["keys"]
+        )
+    )
     return program
 
 

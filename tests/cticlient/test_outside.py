@@ -70,7 +70,7 @@ def test_keys_of_another_program_are_said_to_be_taken(session: Session, tmp_path
     first = begin(session, tmp_path / "first", hot_keys=["show-window="])
     second = begin(session, tmp_path / "second", hot_keys=["dial-selection=Ctrl+Alt+W", "show-window=F9"])
     log = tmp_path / "second" / "logs" / "cticlient.log"
-    assert "Ctrl+Alt+W is taken by another program" in log.read_text()
+    session.until(lambda: log.exists() and "Ctrl+Alt+W is taken by another program" in log.read_text())
     # What is free of the two works; what is taken goes to who had it first.
     other(session, "202")
     session.press("ctrl+alt+w")
