@@ -28,7 +28,7 @@ _TYPES = {
 }
 _BULKY = re.compile(r"(?:[\w-]+\.)?(?:PHOTO|LOGO|SOUND|KEY|AGENT)[;:]", re.IGNORECASE)
 """What nobody calls: left out before anything reads it, since it is a hundred times the rest."""
-_QUOTED = re.compile(r"[^:]*QUOTED-PRINTABLE", re.IGNORECASE)
+_QUOTED = re.compile(r"[^:\s][^:]*QUOTED-PRINTABLE", re.IGNORECASE)
 _APPLE_LABEL = re.compile(r"_\$!<(.+)>!\$_")
 
 
