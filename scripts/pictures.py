@@ -1,0 +1,178 @@
+"""Draws the windows of the product as they are, for docs/images: light and dark, German and English.
+
+    QT_QPA_PLATFORM=offscreen .venv/bin/python scripts/pictures.py FOLDER
+    QT_SCALE_FACTOR=2 QT_QPA_PLATFORM=offscreen .venv/bin/python scripts/pictures.py FOLDER -200
+
+The company of the demo is at work behind them, so every run shows another moment of its day.
+"""
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from random import Random
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from cticlient import aio, screenshot
+from cticlient.arguments import Arguments
+from cticlient.desktop import Desktop, Surroundings
+from cticlient.errors import ErrorBoundary
+from cticlient.frame import Holds
+from cticlient.instance import Doorway, Instance
+from cticlient.machine.of_system import machine_of
+from cticlient.plugins import installed
+from cticlient.settings import Language, Scheme, Settings
+from cticlient.texts import Texts, catalogue_of
+from ctiserver.demo.company import CALLER, GROUP, ME, PEOPLE
+from ctiserver.demo.office import at_work, establish, write_import
+from ctiserver.domain.status import Status
+from ctiserver.server.config import ConfigDirectory
+from ctiserver.server.serve import Serving
+
+LONG = timedelta(hours=3)
+LOOK_S = 0.05
+NUMBERS = {person.client: person.number for person in PEOPLE}
+
+
+def widget(name: str) -> QWidget:
+    """The window of this class that is open; IndexError while there is none."""
+    return [w for w in QApplication.topLevelWidgets() if type(w).__name__ == name and w.isVisible()][0]
+
+
+async def opened(name: str) -> QWidget:
+    """The window of this class, as soon as it is open."""
+    async with asyncio.timeout(20):
+        while True:
+            try:
+                return widget(name)
+            except IndexError:
+                await asyncio.sleep(LOOK_S)
+
+
+class Photographer:
+    """Opens one window after the other and draws it."""
+
+    def __init__(self, desktop: Desktop, serving: Serving, folder: Path) -> None:
+        self._desktop = desktop
+        self._serving = serving
+        self._folder = folder
+        self._suffix = ""
+        plugin = desktop.plugins.hosted["ctiserver"].plugin
+        self._desk = plugin.working.desk  # type: ignore[union-attr]
+
+    async def all(self, suffix: str) -> None:
+        self._suffix = suffix
+        shots: list[Callable[[], Awaitable[None]]] = [
+            self._main, self._status_dialog, self._options, self._help, self._tray, self._popup, self._journal,
+            self._assistant,
+        ]  # fmt: skip
+        for shot in shots:
+            await shot()
+
+    async def _take(self, window: QWidget, name: str) -> None:
+        await screenshot.take(window, Holds(), self._folder / f"{name}{self._suffix}.png")
+        print(f"{name}{self._suffix}", flush=True)
+
+    async def _main(self) -> None:
+        self._desktop.window.resize(1200, 600)
+        await self._take(self._desktop.window, "main")
+
+    async def _status_dialog(self) -> None:
+        self._desk.status.open_dialog(Status.MEETING)
+        dialog = await opened("StatusDialog")
+        await self._take(dialog, "status-dialog")
+        dialog.close()
+
+    async def _options(self) -> None:
+        dialog = self._desktop.open_options("General")
+        await self._take(dialog, "options")
+        dialog.close()
+
+    async def _help(self) -> None:
+        self._desktop.help.open("monitoring")
+        window = await opened("HelpWindow")
+        await self._take(window, "help")
+        window.close()
+
+    async def _tray(self) -> None:
+        menu: QMenu = self._desktop.tray.menu
+        menu.popup(QPoint(40, 40))
+        await self._take(menu, "tray-menu")
+        menu.close()
+
+    async def _popup(self) -> None:
+        self._serving.parts.switch.ring(NUMBERS[ME], *CALLER)
+        await self._take(await opened("Popup"), "call-popup")
+        await self._take(self._desktop.window, "main-ringing")
+        self._serving.parts.switch.hangup(NUMBERS[ME])
+
+    async def _journal(self) -> None:
+        self._desktop.journal.open_window()
+        window = await opened("JournalWindow")
+        await self._take(window, "journal")
+        window.close()
+
+    async def _assistant(self) -> None:
+        self._desk.assistant.open()
+        dialog = await opened("Assistant")
+        await self._take(dialog, "assistant")
+        dialog.close()
+
+
+@asynccontextmanager
+async def desktop_of(serving: Serving, password: str, profile: Path, app: QApplication) -> AsyncIterator[Desktop]:
+    instance = Instance(Doorway.of(profile))
+    instance.take()
+    errors = ErrorBoundary(profile)
+    settings = Settings.open(profile / "settings.json", datetime.now().astimezone())
+    around = Surroundings(
+        app, profile, settings, Texts("en", [catalogue_of("cticlient")]), errors, instance, installed, password,
+        partial(machine_of, sys.platform, {}),
+    )  # fmt: skip
+    desktop = Desktop(around, Arguments(server=serving.url, user=ME, embed=GROUP))
+    running = asyncio.create_task(desktop.run())
+    yield desktop
+    desktop.quit()
+    await running
+
+
+async def everything(folder: Path, ending: str, app: QApplication) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        config, profile = ConfigDirectory(Path(place) / "server"), Path(place) / "profile"
+        profile.mkdir()
+        await establish(config, "geheim-1234")
+        async with at_work(config, "geheim-1234", Random(7)) as serving:
+            await write_import(serving, LONG)
+            async with desktop_of(serving, "geheim-1234", profile, app) as desktop:
+                await picture_all(desktop, serving, folder, ending)
+
+
+async def picture_all(desktop: Desktop, serving: Serving, folder: Path, ending: str) -> None:
+    async with asyncio.timeout(30):
+        while "ctiserver" not in desktop.plugins.hosted or not desktop.plugins.hosted["ctiserver"].places:
+            await asyncio.sleep(LOOK_S)
+        await asyncio.sleep(6)  # until telephones are in use
+    photographer = Photographer(desktop, serving, folder)
+    for scheme in (Scheme.LIGHT, Scheme.DARK):
+        for language in (Language.GERMAN, Language.ENGLISH):
+            desktop._settings.change(scheme=scheme, language=language)
+            await photographer.all(f"-{scheme.value}-{language.value}{ending}")
+
+
+def main(arguments: list[str]) -> int:
+    folder = Path(arguments[0])
+    folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
+    aio.run(lambda: everything(folder, arguments[1] if len(arguments) > 1 else "", app), app)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
