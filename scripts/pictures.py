@@ -37,12 +37,14 @@ from ctiserver.server.serve import Serving
 
 LONG = timedelta(hours=3)
 LOOK_S = 0.05
+UNTIL_BUSY_S = 6.0
+"""By then some telephones of the company are in use."""
 NUMBERS = {person.client: person.number for person in PEOPLE}
 
 
 def widget(name: str) -> QWidget:
-    """The window of this class that is open; IndexError while there is none."""
-    return [w for w in QApplication.topLevelWidgets() if type(w).__name__ == name and w.isVisible()][0]
+    """The window of this class that is open; StopIteration while there is none."""
+    return next(w for w in QApplication.topLevelWidgets() if type(w).__name__ == name and w.isVisible())
 
 
 async def opened(name: str) -> QWidget:
@@ -51,7 +53,7 @@ async def opened(name: str) -> QWidget:
         while True:
             try:
                 return widget(name)
-            except IndexError:
+            except StopIteration:
                 await asyncio.sleep(LOOK_S)
 
 
@@ -155,9 +157,9 @@ async def everything(folder: Path, ending: str, app: QApplication) -> None:
 
 async def picture_all(desktop: Desktop, serving: Serving, folder: Path, ending: str) -> None:
     async with asyncio.timeout(30):
-        while "ctiserver" not in desktop.plugins.hosted or not desktop.plugins.hosted["ctiserver"].places:
+        while "ctiserver" not in desktop.plugins.hosted or not desktop.plugins.hosted["ctiserver"].places:  # noqa: ASYNC110
             await asyncio.sleep(LOOK_S)
-        await asyncio.sleep(6)  # until telephones are in use
+        await asyncio.sleep(UNTIL_BUSY_S)
     photographer = Photographer(desktop, serving, folder)
     for scheme in (Scheme.LIGHT, Scheme.DARK):
         for language in (Language.GERMAN, Language.ENGLISH):
