@@ -28,6 +28,8 @@ class Arguments:
     user: str = ""
     embed: str = ""
     number: str = ""
+    link: str = ""
+    """Whether the number came as an address, which any page of the web can hold."""
     screenshot: str = ""
     size: str = ""
     theme: str = ""
@@ -65,6 +67,7 @@ def parse(argv: Sequence[str], here: Path) -> Arguments:
         user=given.user,
         embed=given.embed,
         number=_number_of(given.what),
+        link="yes" if given.what and given.what[0] != "dial" else "",
         screenshot=str(here / given.screenshot) if given.screenshot else "",
         size=_size(given.size),
         theme=given.theme,

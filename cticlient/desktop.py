@@ -147,13 +147,13 @@ class Desktop:
                 await self._set_up(arguments.setup)
             if arguments.screenshot:
                 await self._take_picture(arguments)
+            if arguments.number:
+                (self.outside.follow_link if arguments.link else self._dialling.outside)(arguments.number)
         except screenshot.NotReadyError as error:
             return Outcome(NOT_READY, error.sentence)
         except SaidError as error:
             self._tell(error.sentence)
             return Outcome(FAILED, error.sentence)
-        if arguments.number:
-            self._dialling.outside(arguments.number)
         return Outcome()
 
     # Beginning and end.

@@ -50,6 +50,10 @@ class Dialling:
             )
         self._spawn(self._diallers.current.transfer(call, meant))
 
+    def needs_a_look(self, number: str) -> bool:
+        """Whether a person must see the number before it is dialled for another program."""
+        return self._numbers.is_delicate(number)
+
     def outside(self, number: str) -> None:
         """Dial for another program: it may ask before the plugin that dials is there."""
         self._spawn(self._when_possible(self._dialled(number)))

@@ -109,6 +109,11 @@ class Numbers:
         key = self.key(one)
         return bool(key) and key == self.key(other)
 
+    def is_delicate(self, text: str) -> bool:
+        """Whether dialling it does more than a call does: a command, an emergency, or a call that costs extra."""
+        number = self._read(text)
+        return number is not None and self._rules().is_delicate(number)
+
     def _rules(self) -> "_Reading":
         if self._reading is None:
             self._reading = _Reading(self.plan)
@@ -128,6 +133,15 @@ class _Reading:
     def number_in(self, text: str) -> Number | None:
         written = written_in(text)
         return self._number(written) if written else None
+
+    def is_delicate(self, number: Number) -> bool:
+        lib = library()
+        match number.reach:
+            case Reach.OUTSIDE:
+                return bool(lib.number_type(self._parsed(number.key)) == lib.PhoneNumberType.PREMIUM_RATE)
+            case Reach.OTHER:
+                return self._is_service(number.key) and not self._is_free(number.key)
+        return number.reach in (Reach.CODE, Reach.EMERGENCY)
 
     def _number(self, written: Written) -> Number:
         signs = written.signs
@@ -190,9 +204,14 @@ class _Reading:
 
     def _is_service(self, signs: str) -> bool:
         """Numbers that are the same in the whole country and have no area code, such as 116117."""
-        lib, region = library(), self.plan.region
-        number = lib.PhoneNumber(country_code=int(self.country_code), national_number=int(signs))
-        return bool(lib.is_valid_short_number_for_region(number, region))
+        return bool(library().is_valid_short_number_for_region(self._short(signs), self.plan.region))
+
+    def _is_free(self, signs: str) -> bool:
+        lib = library()
+        return bool(lib.expected_cost_for_region(self._short(signs), self.plan.region) == lib.ShortNumberCost.TOLL_FREE)
+
+    def _short(self, signs: str) -> Any:
+        return library().PhoneNumber(country_code=int(self.country_code), national_number=int(signs))
 
     def _is_whole(self, signs: str) -> bool:
         """Whether it has its area code: where a 0 leads to one, without the 0 there is none."""

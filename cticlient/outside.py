@@ -66,13 +66,15 @@ class Outside:
         self.menu = WindowMenu(window, tr, settings, why_no_placing())
         self._startup_id = ""
         self._closed = False
+        self._tell: Callable[[Sentence], None] = lambda sentence: None
         self._links: OpenedLinks | None = None
         window.brought_up.connect(self._insist)
         window.panels.moved.connect(lambda: remember(settings, window))
 
     def start(self, tell: Callable[[Sentence], None], frame: WindowFrame) -> None:
         """Begin to listen; ``tell`` is given what a person set and what does not work."""
-        self._links = OpenedLinks(self._app, self._dialling.outside, lambda error: tell(error.sentence))
+        self._tell = tell
+        self._links = OpenedLinks(self._app, self.follow_link, lambda error: tell(error.sentence))
         self.docking.start()
         self._spawn(self._start_later(tell, frame))
 
@@ -85,6 +87,15 @@ class Outside:
             self._notify_through_desktop(frame)
         for reason in self.hot_keys.start():
             tell(reason)
+
+    def follow_link(self, number: str) -> None:
+        """Dial the number of a link; what a page of the web must not set off waits in the dial field for a person."""
+        if self._dialling.needs_a_look(number):
+            self._into_field(number)
+            asked = marked("A link wants to dial {number}. If you want that too, press “Call”.")
+            self._tell(Sentence(asked, {"number": number}))
+        else:
+            self._dialling.outside(number)
 
     def bring_up(self, activation: Activation) -> None:
         """Show the window in the name of a later start, so that the desktop takes it for wanted."""
@@ -131,10 +142,13 @@ class Outside:
     async def _dial_selection(self) -> None:
         number = number_in(await self._backend.selected_text())
         if self._settings.preferences.selection_into_field:
-            self._show_window()
-            self._window.dial_bar.field.setText(number)
+            self._into_field(number)
         else:
             self._dialling.entered(number)
+
+    def _into_field(self, number: str) -> None:
+        self._show_window()
+        self._window.dial_bar.field.setText(number)
 
     def _show_window(self) -> None:
         self._window.bring_up()

@@ -23,8 +23,8 @@ HERE = Path("/here")
         ),
         (["dial", "+49 30", "1234"], Arguments(number="+49301234")),
         (["dial", "tel:+49-30-1234"], Arguments(number="+49301234")),
-        (["tel:+49301234", "--profile", "/p"], Arguments(profile="/p", number="+49301234")),
-        (["callto://030/1234"], Arguments(number="0301234")),
+        (["tel:+49301234", "--profile", "/p"], Arguments(profile="/p", number="+49301234", link="yes")),
+        (["callto://030/1234"], Arguments(number="0301234", link="yes")),
         (
             ["--screenshot", "w.png", "--theme", "dark", "--language", "de", "--size", "800x600"],
             Arguments(screenshot="/here/w.png", theme="dark", language="de", size="800x600"),

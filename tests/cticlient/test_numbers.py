@@ -144,6 +144,20 @@ def test_the_same_number_is_the_same_however_it_is_written() -> None:
     assert not BERLIN.same("", "")
 
 
+@pytest.mark.parametrize(
+    ("text", "delicate"),
+    [
+        ("*21*00900123456#", True), ("#31#", True), ("112", True), ("0112", True), ("0900 1234567", True),
+        ("00900 1234567", True), ("+49 900 1234567", True), ("+41 900 123456", True), ("11833", True),
+        ("011833", True), ("116117", False), ("204", False), ("030 1234567", False), ("+43 1 5880", False),
+        ("0800 3301000", False), ("0171 1234567", False), ("1234567", False), ("999999999999999", False),
+        ("", False),
+    ],
+)  # fmt: skip
+def test_what_a_link_must_not_dial_by_itself(text: str, delicate: bool) -> None:
+    assert BERLIN.is_delicate(text) is delicate
+
+
 def test_another_plan_is_followed() -> None:
     numbers, heard = Numbers(), []
     undo = numbers.on_change(lambda: heard.append(numbers.country_code))
