@@ -36,7 +36,7 @@ def install() -> None:
 
 def suite() -> int:
     """All that runs within the Windows Python; the answer is its exit code."""
-    tests = [f"tests/ctiserver/{part}" for part in PARTS]
+    tests = ["tests/cticlient/test_on_windows.py", *(f"tests/ctiserver/{part}" for part in PARTS)]
     double = {"CTI_TAPI_DOUBLE": windows_path(DOUBLE)}
     return run_python(
         "-m", "pytest", *HOW, "-n", "2", "--dist", "worksteal", f"--ignore={SLOW}", *tests, more=double

@@ -1,0 +1,45 @@
+"""The desktop's ties to a real Windows, or to Wine: registry, Credential Locker, Qt's Windows build."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cticlient.system.command import Command
+from tests.platforms import WINDOWS
+
+pytestmark = pytest.mark.skipif(not WINDOWS, reason="about Windows itself")
+
+
+@pytest.mark.parametrize("kind", ["TelLinks", "AtLogin"])
+def test_the_registry_takes_it_and_gives_it_back(kind: str) -> None:
+    from cticlient.system import windows
+
+    registry = getattr(windows, "SystemRegistry")()  # noqa: B009 - mypy knows it on Windows only
+    switch = getattr(windows, kind)(registry, Command((r"C:\Program Files\CTI Client\cticlient.exe",)))
+    assert not switch.is_on()
+    switch.switch_on()
+    assert switch.is_on()
+    assert getattr(windows, kind)(registry, Command(("other.exe",))).is_on() is False
+    switch.switch_off()
+    assert not switch.is_on()
+    assert registry.read(windows.CLASS, "") is None
+
+
+def test_the_credential_locker_keeps_a_password() -> None:
+    from keyring.backends import Windows
+
+    locker: Any = Windows.WinVaultKeyring()
+    locker.set_password("CTI Client, a test", "müller", "Geheim: ß€")
+    assert locker.get_password("CTI Client, a test", "müller") == "Geheim: ß€"
+    locker.delete_password("CTI Client, a test", "müller")
+    assert locker.get_password("CTI Client, a test", "müller") is None
+
+
+def test_qt_starts_and_paints(qtbot: Any, tmp_path: Path) -> None:
+    from PySide6.QtWidgets import QPushButton
+
+    button = QPushButton("Anrufen")
+    qtbot.addWidget(button)
+    button.show()
+    assert button.grab().save(str(tmp_path / "button.png"))
