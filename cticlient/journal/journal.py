@@ -103,6 +103,7 @@ class Journal:
         """Begin to note. What was seen before is not lost."""
         try:
             store = await self._work(self._opened)
+            await self._read_beginning(store)
         except SaidError as error:
             self.unusable = error.sentence
             self._around.tell(error.sentence)
@@ -110,7 +111,6 @@ class Journal:
         if store.damage is not None:
             self._around.tell(store.damage)
         await self._clear_old(store)
-        await self._read_beginning(store)
         self._store = store
         self._told(Change(all=True))
         early, self._early = self._early, []
@@ -186,10 +186,8 @@ class Journal:
                 self._look(whose, calls, self._around.clock())
 
     async def clear_old(self) -> None:
-        """Delete what is older than a person wants; to be called now and then."""
-        store = self._store
-        if store is not None and await self._clear_old(store):
-            await self._read_beginning(store)
+        """Delete what is older than a person wants; to be called now and then. What the disk refuses is told."""
+        if self._store is not None and await self._clear_old(self._store):
             self._told(Change(all=True))
 
     # Inside
@@ -199,10 +197,18 @@ class Journal:
         self._file = JournalStore.open(self._around.path, self._around.clock())
         return self._file
 
-    async def _clear_old(self, store: JournalStore) -> int:
+    async def _clear_old(self, store: JournalStore) -> bool:
+        """Whether something went."""
         days = self._keeping.days
         before = self._around.clock() - timedelta(days=days)
-        return await self._work(store.delete_all if days <= 0 else lambda: store.delete_before(before))
+        try:
+            gone = await self._work(store.delete_all if days <= 0 else lambda: store.delete_before(before))
+            if gone:
+                await self._read_beginning(store)
+        except SaidError as error:
+            self._failed(error)
+            return False
+        return gone > 0
 
     def _look(self, whose: Whose, calls: Sequence[SeenCall] | None, at: datetime) -> None:
         if whose.key and not self.colleagues:
@@ -246,12 +252,15 @@ class Journal:
             # The end of the program must not take back what waits for the thread.
             await asyncio.shield(work)
         except SaidError as error:
-            # Once, not at every call, until it works again.
-            if not self._failing:
-                self._failing = True
-                self._around.tell(error.sentence)
+            self._failed(error)
         else:
             self._failing = False
+
+    def _failed(self, error: SaidError) -> None:
+        # Once, not at every call, until it works again.
+        if not self._failing:
+            self._failing = True
+            self._around.tell(error.sentence)
 
     def _work(self, work: Callable[[], T]) -> "asyncio.Future[T]":
         return asyncio.get_running_loop().run_in_executor(self._worker, work)

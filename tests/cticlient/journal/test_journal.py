@@ -13,7 +13,7 @@ from cticlient.aio import Tasks
 from cticlient.journal.entries import Entry, Outcome, SeenCall, Way, Whose
 from cticlient.journal.journal import Change, Journal, Keeping, Surroundings, numbers_dialled
 from cticlient.journal.store import JournalStore
-from cticlient.texts import Sentence
+from cticlient.texts import SaidError, Sentence
 
 START = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 
@@ -265,6 +265,30 @@ async def test_a_full_disk_is_told_once_until_it_works_again(rig: Rig, monkeypat
     rig.ring(id="c")
     rig.quiet()
     assert await rig.outcomes() == [Outcome.MISSED]
+
+
+async def test_old_calls_that_the_disk_does_not_let_go_keep_nothing_from_being_noted(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await rig.journal.open()
+    rig.ring()
+    rig.quiet()
+    rig.now += timedelta(days=91)
+    with monkeypatch.context() as patch:
+        patch.setattr(JournalStore, "delete_before", refuse)
+        await rig.again()
+        assert not rig.journal.opening
+        await rig.journal.clear_old()
+    assert [sentence.text for sentence in rig.told] == ["The disk is full."]
+    rig.ring(id="c2")
+    rig.quiet()
+    assert await rig.outcomes() == [Outcome.MISSED, Outcome.MISSED]
+    await rig.journal.clear_old()
+    assert await rig.outcomes() == [Outcome.MISSED], "it is tried again"
+
+
+def refuse(store: JournalStore, moment: datetime) -> int:
+    raise SaidError("The disk is full.")
 
 
 async def test_nobody_waits_for_a_slow_disk(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
