@@ -20,7 +20,8 @@ PARTS = ("domain", "wire", "client", "server")
 TAPI = "tests/ctiserver/server/telephony/tapi"
 SLOW = f"{TAPI}/test_schedules.py"
 """Its 200 schedules take minutes under Wine; they run on Linux."""
-HOW = ("-q", "-p", "no:cacheprovider", "--timeout=180")
+HOW = ("-q", "-p", "no:cacheprovider", "--timeout=180", "-W", "ignore::pytest.PytestUnraisableExceptionWarning")
+"""What is left unclosed is found on Linux: here it depends on when Wine tells of a closed connection."""
 
 
 def install() -> None:
