@@ -2,15 +2,9 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 
-_STEERS = re.compile(r"'*[=+\-@\t\r\n]")
-
-
-def neutral(text: str) -> str:
-    """The text as it may stand in a cell: an apostrophe before what a spreadsheet takes for a formula."""
-    return f"'{text}" if _STEERS.match(text) else text
+from cticlient.cards.cells import neutral
 
 
 def as_csv(rows: Iterable[Sequence[str]]) -> bytes:

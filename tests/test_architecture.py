@@ -90,6 +90,24 @@ class Rule:
 
 
 TEXTS = ("cticlient.texts",)
+NUMBERS = (
+    "cticlient.number_text",
+    "cticlient.numbers",
+    "cticlient.contact_table",
+    "cticlient.contacts",
+    "cticlient.dial_text",
+)
+CALLS = tuple(f"cticlient.journal.{name}" for name in ("entries", "recorder", "rows", "words"))
+CARDS = tuple(f"cticlient.cards.{name}" for name in (
+    "card", "cells", "columns", "csv_files", "decoding", "duplicates", "vcards"))  # fmt: skip
+GEOMETRY = (
+    "cticlient.geometry",
+    "cticlient.panel_places",
+    "cticlient.hotkeys.keys",
+    "cticlient.hotkeys.selected",
+    "cticlient.system.entries",
+    "cticlient.system.command",
+)
 DIALS = ("cticlient.model", "cticlient.own_tiles", "cticlient.speed_dial_json")
 RULES = [
     Rule("the domain is pure", ("ctiserver.domain",), only=(*STDLIB, "ctiserver.domain", *TEXTS), never=OUTER_WORLD),
@@ -104,6 +122,12 @@ RULES = [
     Rule("the shell imports no plugin", ("cticlient",), never=("ctiserver",)),
     Rule("texts, tiles, their order and the model of speed dials are pure",
          (*TEXTS, "cticlient.tiles", "cticlient.order", *DIALS), only=(*STDLIB, *TEXTS, "cticlient.tiles", *DIALS)),
+    Rule("numbers, names and the rules of the journal are pure", (*NUMBERS, *CALLS), never=OUTER_WORLD,
+         only=(*STDLIB, "phonenumbers", *TEXTS, "cticlient.tiles", *NUMBERS, *CALLS)),
+    Rule("cards and tables are pure", (*CARDS, "cticlient.spreadsheet"), never=OUTER_WORLD,
+         only=(*STDLIB, "vobject", *TEXTS, *DIALS, *CARDS)),
+    Rule("places on the screen, keys and selected text are pure", GEOMETRY, never=("asyncio", "os", "time"),
+         only=(*STDLIB, *TEXTS, "cticlient.number_text", "cticlient.arguments", *GEOMETRY)),
 ]  # fmt: skip
 
 
@@ -203,6 +227,11 @@ BREAKS = [
     ("cticlient/x.py", "import ctiserver", "the shell imports no plugin"),
     ("cticlient/x.py", "x = import_module('ctiserver.plugin')", "knows no plugin by name"),
     ("cticlient/tiles.py", "import PySide6.QtGui", "are pure"),
+    ("cticlient/numbers.py", "from PySide6.QtCore import QObject", "rules of the journal are pure"),
+    ("cticlient/journal/rows.py", "import sqlite3", "rules of the journal are pure"),
+    ("cticlient/journal/words.py", "from cticlient.settings import Settings", "rules of the journal are pure"),
+    ("cticlient/cards/vcards.py", "from pathlib import Path", "cards and tables are pure"),
+    ("cticlient/hotkeys/keys.py", "from PySide6.QtGui import QKeySequence", "keys and selected text are pure"),
     ("cticlient/x.py", "dialog.exec()", "no nested event loops"),
     ("cticlient/x.py", "QMessageBox.warning(None, '', '')", "no nested event loops"),
     ("cticlient/x.py", "QApplication.processEvents()", "no nested event loops"),

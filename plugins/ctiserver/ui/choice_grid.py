@@ -72,6 +72,11 @@ class ChoiceGrid(QWidget):
             layout.setColumnStretch(column, 1)
         self._group.idToggled.connect(lambda number, on: self.changed.emit() if on else None)
 
+    def say(self, language: str) -> None:
+        for button in self.findChildren(ChoiceButton):
+            button.setText(label(button.status, language))
+            button.updateGeometry()
+
     def value(self) -> Status | None:
         number = self._group.checkedId()
         return None if number < 0 else Status(number)

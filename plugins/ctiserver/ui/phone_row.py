@@ -17,14 +17,14 @@ class PhoneRow(QWidget):
 
     def __init__(self, tr: Texts, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.leave = QRadioButton(tr("leave as it is"))
-        self.forward = QRadioButton(tr("forward to"))
+        self._tr = tr
+        self.leave = QRadioButton()
+        self.forward = QRadioButton()
         self.number = QLineEdit()
-        self.dnd = QRadioButton(tr("do not disturb"))
+        self.dnd = QRadioButton()
         for widget, name in ((self.leave, "leave"), (self.forward, "forward"), (self.dnd, "dnd")):
             widget.setObjectName(f"phone-{name}")
         self.number.setObjectName("phone-number")
-        self.number.setAccessibleName(tr("Number to forward to"))
         at_least(self.number, 160)
         self._group = QButtonGroup(self)
         row = QHBoxLayout()
@@ -45,6 +45,7 @@ class PhoneRow(QWidget):
         self.hint = second_label(hint, "phone-hint")
         self.hint.setWordWrap(True)
         layout.addWidget(self.hint)
+        self.say()
         self.leave.setChecked(True)
         self.number.textEdited.connect(lambda: self.forward.setChecked(True))
         self.number.textChanged.connect(self.changed)
@@ -65,6 +66,13 @@ class PhoneRow(QWidget):
         if setting is None or setting.side is not Side.FORWARD:
             raise SaidError(NO_NUMBER)
         return setting.value
+
+    def say(self) -> None:
+        tr = self._tr
+        self.leave.setText(tr("leave as it is"))
+        self.forward.setText(tr("forward to"))
+        self.dnd.setText(tr("do not disturb"))
+        self.number.setAccessibleName(tr("Number to forward to"))
 
     def set_hint(self, hint: str) -> None:
         self.hint.setText(hint)

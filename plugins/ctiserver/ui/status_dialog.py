@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -18,7 +18,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cticlient.api import Fill, Hue, SaidError, Texts, at_least, fill, grown, help_topic, icon, wear
+from cticlient.api import (
+    Fill,
+    Hue,
+    SaidError,
+    Sentence,
+    Texts,
+    at_least,
+    fill,
+    grown,
+    help_topic,
+    icon,
+    marked,
+    wear,
+)
 from ctiserver.domain.recent import Recent
 from ctiserver.domain.stack import Entry
 from ctiserver.domain.status import Source, Status
@@ -77,9 +90,9 @@ class StatusDialog(QDialog):
         self.wanted: Wanted | None = None
         self.recent: Recent | None = None
         """What was chosen, to be chosen again."""
-        mine = subject.client is None
+        self._problem: Sentence | None = None
+        """Why what is entered was not taken."""
         help_topic(self, "status")
-        self.setWindowTitle(tr("Own status") if mine else tr("Status of {name}", name=subject.name))
         self.grid = ChoiceGrid(tr.language)
         self.info = QLineEdit()
         self.info.setObjectName("info")
@@ -87,16 +100,20 @@ class StatusDialog(QDialog):
         self.until = UntilRow(tr, self._times, clock)
         self.phone = PhoneRow(tr, self._phone_hint())
         self.after = ThenList()
-        self.keep = QCheckBox(tr("Keep in the status menu"))
+        self.keep = QCheckBox()
         self.message = QLabel()
-        self.set_button = QPushButton(tr("Set status"))
-        self.end_button = QPushButton(tr("End now"))
+        self.set_button = QPushButton()
+        self.end_button = QPushButton()
+        self.cancel_button = QPushButton()
+        self._names: list[tuple[str, QLabel, QWidget]] = []
+        """Each field with its label, and what both are called."""
         self._picture = QLabel()
         self._now = QLabel()
         self._facts = second_label(name="now-0")
         self._note = second_label(name="now-1")
         self._watch = QTimer(self, interval=LOOK_MS)
         self._build()
+        self._say()
         self._wire()
         self._begin(begin_with)
 
@@ -132,7 +149,6 @@ class StatusDialog(QDialog):
         self.end_button.setAutoDefault(False)
         at_least(self.end_button, 120)
         row.addWidget(self.end_button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._show_head(self._clock())
         return head
 
     def show_subject(self, subject: Subject) -> None:
@@ -183,20 +199,19 @@ class StatusDialog(QDialog):
         form.setVerticalSpacing(14)
         form.setColumnMinimumWidth(0, LABELS)
         form.setColumnStretch(1, 1)
-        tr = self._tr
         rows: list[tuple[str, QWidget]] = [
-            (tr("New status"), self.grid),
-            (tr("Info"), self.info),
-            (tr("Until"), self.until),
-            (tr("Telephone"), self.phone),
+            (marked("New status"), self.grid),
+            (marked("Info"), self.info),
+            (marked("Until"), self.until),
+            (marked("Telephone"), self.phone),
         ]
         if self._subject.own is not None:
-            rows.append((tr("Then"), self.after))
+            rows.append((marked("Then"), self.after))
         for number, (text, field) in enumerate(rows):
-            name = QLabel(text)
+            name = QLabel()
             name.setBuddy(field)
             name.setMinimumHeight(40 if field is self.grid else 32)
-            field.setAccessibleName(text)
+            self._names.append((text, name, field))
             form.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
             form.addWidget(field, number, 1)
         return form
@@ -212,12 +227,10 @@ class StatusDialog(QDialog):
         self.message.setWordWrap(True)
         self.message.setTextFormat(Qt.TextFormat.PlainText)
         row.addWidget(self.message, 1)
-        cancel = QPushButton(self._tr("Cancel"))
-        cancel.setObjectName("cancel")
-        cancel.setAutoDefault(False)
-        at_least(cancel, 112)
-        cancel.clicked.connect(self.reject)
-        row.addWidget(cancel)
+        self.cancel_button.setObjectName("cancel")
+        self.cancel_button.setAutoDefault(False)
+        at_least(self.cancel_button, 112)
+        row.addWidget(self.cancel_button)
         self.set_button.setObjectName("set")
         self.set_button.setDefault(True)
         at_least(self.set_button, 112)
@@ -225,7 +238,31 @@ class StatusDialog(QDialog):
         row.addWidget(self.set_button)
         return row
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.grid.say(self._tr.language)
+            self.until.say()
+            self.phone.say()
+            self._say()
+
+    def _say(self) -> None:
+        """Everything in the language of now; what is entered stays."""
+        tr, name = self._tr, self._subject.name
+        self.setWindowTitle(tr("Own status") if self._subject.client is None else tr("Status of {name}", name=name))
+        for text, label, field in self._names:
+            label.setText(tr(text))
+            field.setAccessibleName(tr(text))
+        self.keep.setText(tr("Keep in the status menu"))
+        self.set_button.setText(tr("Set status"))
+        self.end_button.setText(tr("End now"))
+        self.cancel_button.setText(tr("Cancel"))
+        self.message.setText(tr.say(self._problem) if self._problem is not None else "")
+        self.phone.set_hint(self._phone_hint())
+        self.look()
+
     def _wire(self) -> None:
+        self.cancel_button.clicked.connect(self.reject)
         self.set_button.clicked.connect(self._set)
         self.end_button.clicked.connect(self._end)
         for signal in (self.grid.changed, self.until.changed, self.info.textChanged, self.phone.changed):
@@ -249,6 +286,7 @@ class StatusDialog(QDialog):
 
     def _changed(self) -> None:
         self.set_button.setEnabled(self.grid.value() is not None)
+        self._problem = None
         self.message.clear()
         self.look()
 
@@ -263,6 +301,7 @@ class StatusDialog(QDialog):
             want = self._read(now)
             ending = self.until.ending(now)
         except SaidError as error:
+            self._problem = error.sentence
             self.message.setText(self._tr.say(error.sentence))
             return
         self.wanted = want

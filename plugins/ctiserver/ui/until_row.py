@@ -115,19 +115,18 @@ class UntilRow(QWidget):
     def _build(self) -> None:
         presets = QGridLayout()
         presets.setSpacing(6)
-        for number, (preset, text) in enumerate(self._texts().items()):
-            button = QPushButton(text)
+        for number, preset in enumerate(Preset):
+            button = QPushButton()
             button.setObjectName(f"until-{preset}")
             button.setCheckable(True)
             button.setAutoDefault(False)
-            # As wide as it is when it is chosen and bold.
-            at_least(button, QFontMetrics(strong(button.font())).horizontalAdvance(text) + 16)
             self._group.addButton(button, number)
             presets.addWidget(button, 0, number)
             presets.setColumnStretch(number, 1)
         exact = QHBoxLayout()
         exact.setSpacing(8)
         self._dress()
+        self.say()
         exact.addWidget(self.day)
         exact.addWidget(self.time)
         exact.addWidget(self.hint, 1)
@@ -152,12 +151,21 @@ class UntilRow(QWidget):
     def _dress(self) -> None:
         self.day.setObjectName("until-day")
         self.day.setCalendarPopup(True)
-        self.day.setLocale(QLocale(QLocale.Language.German if self._tr.language == "de" else QLocale.Language.English))
-        self.day.setDisplayFormat("ddd dd.MM.yyyy" if self._tr.language == "de" else "ddd d MMM yyyy")
         at_least(self.day, 150)
-        self.day.setAccessibleName(self._tr("Day of the end"))
         self.time.setObjectName("until-time")
         at_least(self.time, 110)
+
+    def say(self) -> None:
+        """In the language of now; ``look`` says how long it is until then."""
+        for preset, text in self._texts().items():
+            button = self.button(preset)
+            button.setText(text)
+            # As wide as it is when it is chosen and bold.
+            at_least(button, QFontMetrics(strong(button.font())).horizontalAdvance(text) + 16)
+        german = self._tr.language == "de"
+        self.day.setLocale(QLocale(QLocale.Language.German if german else QLocale.Language.English))
+        self.day.setDisplayFormat("ddd dd.MM.yyyy" if german else "ddd d MMM yyyy")
+        self.day.setAccessibleName(self._tr("Day of the end"))
         self.time.setAccessibleName(self._tr("Time of the end"))
         self.time.setToolTip(self._tr("For example 17:30, +90 min, tomorrow 9:00, Wed 14:00 or 30.11."))
 

@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from cticlient.cards.cells import neutral
 from cticlient.journal.entries import Entry, Outcome, Way, Whose
 from cticlient.journal.words import OUTCOMES, JournalWords, running
 from cticlient.numbers import Numbers
-from cticlient.spreadsheet import as_csv, neutral
+from cticlient.spreadsheet import as_csv
 from cticlient.texts import Texts, catalogue_of
 
 BERLIN = ZoneInfo("Europe/Berlin")

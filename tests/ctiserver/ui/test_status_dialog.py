@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import QDate, QEvent, Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ctiserver.domain.stack import Entry, Stack
@@ -284,6 +284,45 @@ def steps(own: OwnStatus, chosen: Entry | None, now: datetime) -> list[tuple[str
 
 
 NOW = datetime.fromisoformat("2018-11-20T10:00:00Z")
+
+
+def refused(stage: Stage, qtbot: QtBot) -> StatusDialog:
+    """With everything on it that can be said, a refusal among it."""
+    dialog = make(stage, qtbot, own_status("becker", Stack((imported(stage),), 1)), Status.PAUSE)
+    press(dialog, qtbot, "until-exact")
+    dialog.until.time.clear()
+    qtbot.keyClicks(dialog.until.time, "nonsense")
+    press(dialog, qtbot, "set")
+    return dialog
+
+
+def words(dialog: StatusDialog) -> list[str]:
+    shown = [widget for widget in dialog.findChildren(QWidget) if widget.isVisibleTo(dialog)]
+    texts = [widget.text() for widget in shown if isinstance(widget, QLabel | QAbstractButton)]
+    return [dialog.windowTitle(), *texts, *(widget.accessibleName() for widget in shown)]
+
+
+def test_another_language_while_it_stands_open(stage: Stage, qtbot: QtBot) -> None:
+    dialog = refused(stage, qtbot)
+    english = words(dialog)
+    stage.host.tr.use("de")
+    QApplication.sendEvent(dialog, QEvent(QEvent.Type.LanguageChange))
+    assert sorted(words(dialog)) == sorted(words(refused(stage, qtbot))), "as one that was opened in German"
+    assert words(dialog) != english
+    assert dialog.windowTitle() == "Eigener Status"
+    assert "wird nicht als Zeit verstanden" in text(dialog, "message")
+
+
+def test_what_is_entered_stays_in_another_language(stage: Stage, qtbot: QtBot) -> None:
+    dialog = make(stage, qtbot)
+    press(dialog, qtbot, "choice-meeting")
+    qtbot.keyClicks(dialog.info, "Pizza")
+    press(dialog, qtbot, "until-hour")
+    qtbot.keyClicks(dialog.phone.number, "208")
+    stage.host.tr.use("de")
+    QApplication.sendEvent(dialog, QEvent(QEvent.Type.LanguageChange))
+    press(dialog, qtbot, "set")
+    assert dialog.wanted == Wanted(Status.MEETING, "Pizza", stage.clock() + timedelta(hours=1), "208")
 
 
 def at(hour: int, minute: int = 0) -> datetime:
