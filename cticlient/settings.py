@@ -125,9 +125,10 @@ class Settings:
     def open(cls, path: Path, now: datetime) -> "Settings":
         """Read ``path``; a damaged file is kept aside, and ``damage`` says so. Raises SaidError if it is unreadable."""
         try:
-            return cls(path, _read(path))
-        except ValueError:
-            return cls(path, {}, _keep_damaged(path, now))
+            try:
+                return cls(path, _read(path))
+            except ValueError:
+                return cls(path, {}, _keep_damaged(path, now))
         except OSError as error:
             raise SaidError(
                 marked(
@@ -139,15 +140,17 @@ class Settings:
             ) from error
 
     def change(self, **changes: Any) -> None:
-        """Set some of the preferences, store them and tell the listeners."""
+        """Set some of the preferences, store them and tell the listeners; these hear of it on a full disk too."""
         before, after = self.preferences, dataclasses.replace(self.preferences, **changes)
         if before == after:
             return
         self.preferences = after
         self._said["client"] = {**_part(self._said, "client"), **dataclasses.asdict(after)}
-        self._store()
-        for listener in list(self._listeners):
-            listener(before, after)
+        try:
+            self._store()
+        finally:
+            for listener in list(self._listeners):
+                listener(before, after)
 
     def on_change(self, listener: Listener) -> Callable[[], None]:
         """Call ``listener(before, after)`` after each change; the answer takes it back."""
@@ -207,10 +210,13 @@ class PluginSection:
         if not changed:
             return
         self._values |= changed
-        self._store(self._values)
-        for key in changed:
-            for listener in list(self._listeners):
-                listener(key)
+        try:
+            self._store(self._values)
+        finally:
+            # It holds until the program ends, as is said then.
+            for key in changed:
+                for listener in list(self._listeners):
+                    listener(key)
 
     def on_change(self, listener: Callable[[str], None]) -> Callable[[], None]:
         self._listeners.append(listener)

@@ -24,15 +24,19 @@ class SpeedDialFile:
         read or a newer program wrote it: then nothing may be saved over it.
         """
         try:
-            return from_json(self._path.read_bytes()), None
-        except FileNotFoundError:
-            return SpeedDialBook(), None
+            return self._read()
         except OSError as error:
             raise SaidError(
                 "Your speed dials in {file} cannot be read: {reason}. Check the rights of the file and start again.",
                 file=self._path,
                 reason=error.strerror or str(error),
             ) from error
+
+    def _read(self) -> tuple[SpeedDialBook, Sentence | None]:
+        try:
+            return from_json(self._path.read_bytes()), None
+        except FileNotFoundError:
+            return SpeedDialBook(), None
         except ValueError:
             kept = set_aside(self._path, self._clock().strftime("%Y%m%d-%H%M%S"))
             return SpeedDialBook(), Sentence(

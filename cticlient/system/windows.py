@@ -42,7 +42,8 @@ class TelLinks:
         self.text = TEL_LINKS
         self.impossible: Sentence | None = None
         self._registry = registry
-        self._open = command.plus("%1").windows
+        # Behind the dashes nothing is an option: an address with a quote in it ends its own argument.
+        self._open = command.plus("--", "%1").windows
         self._icon = command.words[0]
 
     def is_on(self) -> bool:

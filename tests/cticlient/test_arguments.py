@@ -24,6 +24,7 @@ HERE = Path("/here")
         (["dial", "+49 30", "1234"], Arguments(number="+49301234")),
         (["dial", "tel:+49-30-1234"], Arguments(number="+49301234")),
         (["tel:+49301234", "--profile", "/p"], Arguments(profile="/p", number="+49301234", link="yes")),
+        (["--profile", "/p", "--", "tel:204"], Arguments(profile="/p", number="204", link="yes")),
         (["callto://030/1234"], Arguments(number="0301234", link="yes")),
         (
             ["--screenshot", "w.png", "--theme", "dark", "--language", "de", "--size", "800x600"],
@@ -42,6 +43,7 @@ def test_command_lines(argv: list[str], expected: Arguments) -> None:
         ["dial", "anna"],
         ["call", "204"],
         ["tel:"],
+        ["--", "tel:204", "--connect", "wss://elsewhere:7443"],
         ["callto:anna.becker"],
         ["mailto:x@example.com"],
         ["--theme", "pink"],

@@ -150,3 +150,34 @@ def test_a_file_that_cannot_be_read_ends_with_a_sentence(tmp_path: Path) -> None
     (tmp_path / "settings.json").mkdir()
     with pytest.raises(SaidError, match="cannot be read"):
         opened(tmp_path)
+
+
+def test_what_a_full_disk_does_not_take_holds_until_the_program_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, heard = opened(tmp_path), []
+    section = settings.section("one")
+    settings.on_change(lambda before, after: heard.append(after.scheme))
+    section.on_change(heard.append)
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(SaidError):
+        settings.change(scheme=Scheme.DARK)
+    with pytest.raises(SaidError):
+        section.set("key", 1)
+    assert heard == [Scheme.DARK, "key"]
+    assert (settings.preferences.scheme, section.get("key")) == (Scheme.DARK, 1)
+
+
+def test_a_damaged_file_that_cannot_be_kept_aside_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "settings.json").write_bytes(b"{")
+
+    def held(path: Path, to: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "replace", held)
+    with pytest.raises(SaidError, match=r"cannot be read: Permission denied"):
+        opened(tmp_path)

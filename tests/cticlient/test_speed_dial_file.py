@@ -39,6 +39,19 @@ def test_a_damaged_file_is_kept_and_said(tmp_path: Path) -> None:
     assert kept.name in str(said)
 
 
+def test_a_damaged_file_that_cannot_be_kept_aside_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "speed-dials.json"
+    path.write_bytes(b"{")
+
+    def held(path: Path, to: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "replace", held)
+    with pytest.raises(SaidError, match=r"cannot be read: Permission denied"):
+        file_at(path).load()
+    assert path.read_bytes() == b"{"
+
+
 def test_a_newer_file_stays(tmp_path: Path) -> None:
     path = tmp_path / "speed-dials.json"
     path.write_bytes(b'{"version": 99}')

@@ -48,7 +48,7 @@ def test_links(registry: Registry) -> None:
     links.switch_on()
     assert links.is_on()
     opened = registry.read(r"Software\Classes\CTIClient.tel\shell\open\command", "")
-    assert opened == r'"C:\Program Files\CTI Client\cticlient.exe" "%1"'
+    assert opened == r'"C:\Program Files\CTI Client\cticlient.exe" "--" "%1"'
     assert registry.read(r"Software\CTI Client\Capabilities\URLAssociations", "callto") == "CTIClient.tel"
     assert "Default apps" in str(links.note())
     for scheme in ("tel", "callto"):
