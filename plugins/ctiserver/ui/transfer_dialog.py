@@ -189,12 +189,11 @@ class TransferDialog(QDialog):
             self.hint.setText(self._tr("Goes to {number}", number=self._host.numbers.shown(number)))
 
     def _meant(self) -> str:
-        """The number of the one that is marked, else what was typed if it is a number."""
+        """The number of the one that is marked, else what was typed if it is a number; as it is written. What is
+        dialled for it is read from that once: with its prefix it could be taken for a number abroad."""
         item = self.list.currentItem()
-        if item is not None:
-            return _number_of(item)
-        number = self._host.numbers.read(self.field.text())
-        return number.dialled if number else ""
+        text = self.field.text() if item is None else _number_of(item)
+        return text if self._host.numbers.read(text) is not None else ""
 
     def _go(self, way: Way) -> None:
         meant = self._host.numbers.read(self._meant())

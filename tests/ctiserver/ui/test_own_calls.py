@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cticlient.api import Contact, Lamp, SaidError, dragged_call
+from cticlient.numbers import NumberPlan
 from ctiserver.client.events import LinkState
 from ctiserver.ui.call_bar import CallRow
 from ctiserver.ui.own_calls import OwnCalls
@@ -169,6 +170,16 @@ async def test_a_typed_number_is_never_taken_for_a_longer_one(stage: Stage, call
     dialog.go_button.click()
     await stage.settle()
     assert stage.session.asked == [("transfer", "20", "c1")]
+
+
+async def test_a_typed_number_behind_a_prefix_does_not_become_one_abroad(stage: Stage, calls: OwnCalls) -> None:
+    stage.host.numbers.use(NumberPlan(outside_prefix="0"))
+    dialog = await asked_to_transfer(stage, calls)
+    dialog.field.setText("0431 2345678")
+    assert dialog.hint.text() == "Goes to 0431 2345678"
+    dialog.go_button.click()
+    await stage.settle()
+    assert stage.session.asked == [("transfer", "004312345678", "c1")], "0 for outside, then Kiel; 0 0043 is Austria"
 
 
 @german
