@@ -1,12 +1,14 @@
 """Draws the windows of the product as they are, for docs/images: light and dark, German and English.
 
-    QT_QPA_PLATFORM=offscreen .venv/bin/python scripts/pictures.py FOLDER
-    QT_SCALE_FACTOR=2 QT_QPA_PLATFORM=offscreen .venv/bin/python scripts/pictures.py FOLDER -200
+    .venv/bin/python scripts/pictures.py FOLDER
+    QT_SCALE_FACTOR=2 .venv/bin/python scripts/pictures.py FOLDER -200
 
 The company of the demo is at work behind them, so every run shows another moment of its day.
 """
 
 import asyncio
+import json
+import os
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -167,9 +169,23 @@ async def picture_all(desktop: Desktop, serving: Serving, folder: Path, ending: 
             await photographer.all(f"-{scheme.value}-{language.value}{ending}")
 
 
+def large_screen(folder: Path) -> str:
+    """A screen without one that is as large as a person's: Qt's own has 800 pixels, half as many at 200 %."""
+    screen = {"name": "large", "x": 0, "y": 0, "width": 3840, "height": 2160, "logicalDpi": 96, "dpr": 1}
+    file = folder / "screen.json"
+    file.write_text(json.dumps({"screens": [screen]}), "ascii")
+    return f"offscreen:configfile={file}"
+
+
 def main(arguments: list[str]) -> int:
     folder = Path(arguments[0])
     folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as place:
+        os.environ["QT_QPA_PLATFORM"] = large_screen(Path(place))
+        return draw(folder, arguments)
+
+
+def draw(folder: Path, arguments: list[str]) -> int:
     app = QApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
     aio.run(lambda: everything(folder, arguments[1] if len(arguments) > 1 else "", app), app)
