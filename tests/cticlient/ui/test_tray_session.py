@@ -51,7 +51,9 @@ def test_a_click_opens_the_window(session: Session, tmp_path: Path) -> None:
     program.until(lambda now: now["windows"] == {})
     elsewhere.until(lambda now: now["active"])
     click(session, 1)
-    program.until(lambda now: now["windows"].get(MAIN, {}).get("active"))
+    # Whether it also takes the keyboard from the other program is the window manager's to decide, and it does not
+    # always: openbox compares times that the click in the tray does not bring.
+    program.until(lambda now: MAIN in now["windows"])
 
 
 @pytest.mark.parametrize(

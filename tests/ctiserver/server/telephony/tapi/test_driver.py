@@ -31,6 +31,7 @@ async def test_commands_on_calls(office: Office) -> None:
     await office.driver.resume("1")
     await office.driver.dial("1", "103")
     assert {call.state for call in office.facts["1"].calls} == {LineState.HELD, LineState.DIALING}
+    await office.state("3", LineState.RINGING)
     await office.driver.answer("3")
     await office.driver.connect("1")
     await office.state("1", LineState.IDLE)
