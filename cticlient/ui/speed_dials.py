@@ -41,9 +41,10 @@ class SpeedDials(QWidget):
         self._lay_out()
         self._make_actions()
         self._connect()
-        self._listening = [tr.on_change(self.show_now), dials.on_change(self.show_now)]
+        unlisten = tr.on_change(self.show_now), dials.on_change(self.show_now)
         followed.changed.connect(self._follow)
-        self.destroyed.connect(self._end)
+        # A method of its own is not called any more when it goes.
+        self.destroyed.connect(lambda: [undo() for undo in unlisten])
         self.show_now()
 
     @property
@@ -182,10 +183,6 @@ class SpeedDials(QWidget):
         for dial in self.own.dials:
             if dial.follows and (names is None or dial.follows in names):
                 self.panel.touch(dial.id)
-
-    def _end(self) -> None:
-        for undo in self._listening:
-            undo()
 
     def _say(self) -> None:
         """All words anew, in the language of now."""

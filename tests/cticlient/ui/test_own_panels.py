@@ -90,6 +90,24 @@ def test_a_panel_that_comes_back_stands_where_it_stood(run_program: RunProgram) 
     run_program(use)
 
 
+def test_a_panel_that_was_removed_hears_nothing_any_more(run_program: RunProgram) -> None:
+    async def use(program: Program) -> None:
+        own = program.desktop.own_panels
+        id = own._dials.add_panel("Privat")
+        assert id is not None
+        widget = own.shown(id)
+        gone: list[object] = []
+        widget.destroyed.connect(lambda: gone.append(1))
+        own._commands.remove(id)
+        await wait_until(lambda: bool(gone))
+        assert own._dials.add("speed-dials", [SpeedDial("", "Becker", (Number("204"),))], TOLD)
+        program.desktop._tr.use("de")
+        assert titles(program) == ["Meine Kurzwahl"]
+        assert program.errors == []
+
+    run_program(use)
+
+
 def test_panels_are_there_again_after_a_start(run_program: RunProgram) -> None:
     async def use(program: Program) -> None:
         program.desktop.own_panels._dials.add_panel("Privat")
