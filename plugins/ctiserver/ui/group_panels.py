@@ -5,6 +5,8 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+from shiboken6 import isValid
+
 from cticlient.api import Host, Kind, Notice, PanelHandle, SaidError, ask
 from ctiserver.client.events import LinkState
 from ctiserver.domain.people import find_name
@@ -194,8 +196,11 @@ class GroupPanels:
         try:
             groups = await self.groups()
         except SaidError as error:
-            dialog.show_error(error)
-        else:
+            if isValid(dialog):
+                dialog.show_error(error)
+            return
+        # The dialog may have been closed meanwhile.
+        if isValid(dialog):
             dialog.show_groups(groups, tuple(self._panels))
 
 

@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLabel, QLineEdit, QListWidget, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -273,6 +273,23 @@ async def test_it_can_be_closed_while_it_looks_for_the_server(guide: Guide, qapp
     guide.held.set()
     await guide.stage.settle()
     assert guide.stage.host.warnings() == []
+
+
+@pytest.mark.parametrize("refusal", [None, SaidError("Nobody is there."), UntrustedError("?", shown=Shown(PEM, PRINT))])
+async def test_nothing_fails_when_it_is_gone_before_the_server_answers(guide: Guide, refusal: SaidError | None) -> None:
+    guide.held.clear()
+    guide.refuse_look = refusal
+    await guide.open()
+    dialog = guide.dialog
+    guide.type("server", "cti.example.org")
+    guide.press_return()
+    await until(lambda: guide.looked)
+    dialog.reject()
+    await until(lambda: guide.opening._open is None)
+    QApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+    guide.held.set()
+    await guide.stage.settle()
+    assert [task.exception() for task in guide.stage.host.tasks] == [None] * len(guide.stage.host.tasks)
 
 
 async def test_who_lets_it_be_is_not_asked_again_by_itself(guide: Guide) -> None:

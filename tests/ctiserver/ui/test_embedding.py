@@ -1,10 +1,11 @@
 """Embedding groups: the dialog, what is remembered, the panels of the window, names given at the start."""
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cticlient.api import Lamp, SaidError
@@ -157,6 +158,32 @@ async def test_the_dialog_says_when_there_is_no_connection(stage: Stage, panels:
     dialog.reject()
     await stage.settle()
     assert stage.host.panels == {}
+
+
+@pytest.mark.parametrize("refusal", [None, SaidError("The server took too long.")])
+async def test_a_late_answer_finds_no_dialog_any_more(
+    stage: Stage, panels: GroupPanels, monkeypatch: pytest.MonkeyPatch, refusal: SaidError | None
+) -> None:
+    asked, held = asyncio.Event(), asyncio.Event()
+
+    async def slow() -> list[GroupListed]:
+        asked.set()
+        await held.wait()
+        if refusal is not None:
+            raise refusal
+        return [SALES]
+
+    monkeypatch.setattr(stage.session, "list_groups", slow)
+    panels.embed()
+    dialog = await dialog_of(stage)
+    await asked.wait()
+    dialog.reject()
+    await until(lambda: dialog not in stage.host.frame.findChildren(EmbedDialog) or not dialog.isVisible())
+    await asyncio.sleep(0)
+    QApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+    held.set()
+    await stage.settle()
+    assert [task.exception() for task in stage.host.tasks] == [None] * len(stage.host.tasks)
 
 
 async def test_names_given_at_the_start_become_ids(stage: Stage, panels: GroupPanels) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QStacke
 from cticlient.api import Fill, Hue, SaidError, Texts, at_least, fill, grown, help_topic, icon, wear
 from ctiserver.ui.assistant.draft import Step
 from ctiserver.ui.plain import second_label
+from ctiserver.ui.trial import GivenUpError, Trial
 
 Spawn = Callable[[Coroutine[Any, Any, None]], object]
 WIDTH, HEIGHT = 560, 420
@@ -23,6 +24,7 @@ class Assistant(QDialog):
         self._steps = steps
         self._spawn = spawn
         self._busy = False
+        self._trial: Trial[None] = Trial()
         self.setObjectName("assistant")
         self.setWindowTitle(tr("Set up CTI Server"))
         help_topic(self, "overview")
@@ -34,6 +36,7 @@ class Assistant(QDialog):
         self.skip.clicked.connect(self.reject)
         self.back.clicked.connect(lambda: self._turn(self.stack.currentIndex() - 1))
         self.next.clicked.connect(self._go_on)
+        self.finished.connect(lambda _: self._trial.give_up())
         self._turn(0)
 
     @property
@@ -47,17 +50,20 @@ class Assistant(QDialog):
 
     async def _left(self) -> None:
         """Do what the step is for, and go on where it came about."""
-        wrong = None
         try:
-            await self.step.leave()
-        except SaidError as error:
-            wrong = error
-        finally:
+            await self._trial.run(self.step.leave())
+        except GivenUpError:
+            # The assistant was closed, and may be gone.
+            return
+        except SaidError as wrong:
             self._rest()
-        if wrong is not None:
             self._say(self._tr.say(wrong.sentence), wrong=True)
             self.step.mend()
             return
+        except Exception:
+            self._rest()
+            raise
+        self._rest()
         if self.result() or not self.isVisible():
             return
         if self.stack.currentIndex() + 1 < len(self._steps):
