@@ -49,6 +49,7 @@ from cticlient.ui.growth import grown as grown
 from cticlient.ui.growth import wear as wear
 from cticlient.ui.help_key import help_topic as help_topic
 from cticlient.ui.labels import Labels as Labels
+from cticlient.ui.labels import as_written as as_written
 from cticlient.ui.labels import without_mnemonic as without_mnemonic
 from cticlient.ui.lamp_icon import lamp_icon as lamp_icon
 from cticlient.ui.panel import TilePanel as TilePanel

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from cticlient.cards.card import Card, Doubt
 from cticlient.model import SpeedDial
 from cticlient.texts import Texts
+from cticlient.ui.labels import as_written
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -29,7 +30,8 @@ class Table(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         if role in (Role.DisplayRole, Role.ToolTipRole):
-            return self._rows[index.row()][index.column()]
+            text = self._rows[index.row()][index.column()]
+            return as_written(text) if role == Role.ToolTipRole else text
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:

@@ -15,6 +15,7 @@ from cticlient.journal.rows import DayRow, Row
 from cticlient.journal.words import JournalWords
 from cticlient.tiles import Hue
 from cticlient.ui.dial_list import smaller
+from cticlient.ui.labels import as_written
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 PADDING, PICTURE, GAP = 16, 20, 12
@@ -112,7 +113,7 @@ class JournalModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.words.spoken(row)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.words.second(row).replace(" · ", "\n")
+            return as_written(self.words.second(row).replace(" · ", "\n"))
         return None
 
 

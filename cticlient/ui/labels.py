@@ -1,6 +1,9 @@
 """Texts of menus and actions, kept with what shows them, so that a change of language can say them anew."""
 
 from collections.abc import Callable
+from html import escape
+
+from PySide6.QtGui import Qt as QtText
 
 from cticlient.texts import Texts
 
@@ -13,6 +16,13 @@ def literal(text: str) -> str:
 def without_mnemonic(text: str) -> str:
     """A text of a menu, button or label as it is read."""
     return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
+def as_written(text: str) -> str:
+    """A text that a tooltip shows as it is written, even where Qt would take it for HTML: others wrote it."""
+    if not QtText.mightBeRichText(text):
+        return text
+    return f"<qt>{escape(text)}</qt>".replace("\n", "<br>")
 
 
 class Labels:

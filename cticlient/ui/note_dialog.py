@@ -1,10 +1,12 @@
 """A line of one's own about a call."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from cticlient.journal.entries import LONGEST_NOTE
 from cticlient.texts import Texts
 from cticlient.ui.growth import grown
+from cticlient.ui.labels import literal
 
 
 class NoteDialog(QDialog):
@@ -16,7 +18,8 @@ class NoteDialog(QDialog):
         self.field = QLineEdit(note)
         self.field.setMaxLength(LONGEST_NOTE)
         self.field.setAccessibleName(tr("Note"))
-        title = QLabel(tr("Note on the call with {name}", name=who))
+        title = QLabel(tr("Note on the call with {name}", name=literal(who)))
+        title.setTextFormat(Qt.TextFormat.PlainText)
         title.setWordWrap(True)
         title.setBuddy(self.field)
         buttons = QDialogButtonBox()

@@ -15,6 +15,7 @@ from cticlient.texts import Sentence, Texts, marked
 from cticlient.tiles import Tile
 from cticlient.ui.followed import Followed
 from cticlient.ui.help_key import help_topic
+from cticlient.ui.labels import as_written
 from cticlient.ui.panel import TilePanel
 from cticlient.ui.speed_dial_dialog import SpeedDialDialog
 from cticlient.ui.speed_dial_menu import PanelCommands, SpeedDialMenu
@@ -191,7 +192,7 @@ class SpeedDials(QWidget):
             self._actions[id].setText(tr(text))
         self._add_button.setText(tr(_TEXTS["add"]))
         self._undo_button.setText(tr(_TEXTS["undo"]))
-        self._undo_button.setToolTip(tr.say(last) if last else "")
+        self._undo_button.setToolTip(as_written(tr.say(last)) if last else "")
         self._words.setText(tr.say(self._dials.told) if self._dials.told else "")
         self._undo_button.setVisible(last is not None)
         self._add_button.setVisible(bool(self.own.dials))

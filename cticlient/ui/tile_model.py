@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from html import escape
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QAccessible
-from PySide6.QtGui import Qt as QtText
 
 from cticlient.order import Order, arranged
 from cticlient.tiles import ReadyTiles, Tile, TileSource
+from cticlient.ui.labels import as_written
 from cticlient.ui.tile_filter import TileFilter
 from cticlient.ui.tile_mime import TILE, tile_data
 
@@ -148,7 +147,7 @@ class TileModel(QAbstractListModel):
             case Qt.ItemDataRole.AccessibleDescriptionRole:
                 return self._source.tooltip(key)
             case Qt.ItemDataRole.ToolTipRole:
-                return _literally(self._source.tooltip(key))
+                return as_written(self._source.tooltip(key))
         return None
 
     def _arranged(self) -> list[str]:
@@ -219,10 +218,3 @@ class TileModel(QAbstractListModel):
             return
         for row in rows:
             self.dataChanged.emit(self.index(row), self.index(row))
-
-
-def _literally(text: str) -> str:
-    """Text that a tooltip shows as it is written, even where Qt would take it for HTML."""
-    if not QtText.mightBeRichText(text):
-        return text
-    return f"<qt>{escape(text)}</qt>".replace("\n", "<br>")

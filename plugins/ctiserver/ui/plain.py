@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QFontInfo, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from cticlient.api import wear
+from cticlient.api import as_written, wear
 
 
 def strong(font: QFont, factor: float = 1.0) -> QFont:
@@ -44,7 +44,7 @@ class ElidedLabel(QLabel):
 
     def resizeEvent(self, event: QEvent) -> None:
         cut = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
-        self.setToolTip(self.text() if cut else "")
+        self.setToolTip(as_written(self.text()) if cut else "")
 
 
 class Band(QWidget):

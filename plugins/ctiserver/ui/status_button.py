@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QMenu, QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
-from cticlient.api import Hue, help_topic, icon
+from cticlient.api import Hue, as_written, help_topic, icon
 from ctiserver.ui.plain import second_line, strong
 
 WIDTH, HEIGHT = 212, 40
@@ -38,7 +38,7 @@ class StatusButton(QPushButton):
 
     def show_status(self, picture: str, hue: Hue, title: str, detail: str, tooltip: str) -> None:
         self._picture, self._hue, self._title, self._detail = picture, hue, title, detail
-        self.setToolTip(tooltip)
+        self.setToolTip(as_written(tooltip))
         self.setAccessibleName(", ".join(part for part in (title, detail) if part))
         self.updateGeometry()
         self.update()

@@ -137,6 +137,13 @@ def found(dialog: TransferDialog) -> list[str]:
     return [" | ".join(item.text(column) for column in range(3)) for item in items if item is not None]
 
 
+async def test_a_caller_whose_name_is_html_is_shown_as_it_is_written(stage: Stage, calls: OwnCalls) -> None:
+    stage.session.is_on(call(stage, "ringing", "c1", name="<b>Schulze</b> " * 20))
+    who = calls.bar.rows()[0].who
+    who.resize(60, 20)
+    assert who.toolTip().startswith("<qt>&lt;b&gt;Schulze")
+
+
 async def test_a_call_goes_to_a_number_at_once(stage: Stage, calls: OwnCalls) -> None:
     dialog = await asked_to_transfer(stage, calls)
     assert "Schulze" in dialog.question.text()
