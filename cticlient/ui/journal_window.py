@@ -107,7 +107,11 @@ class JournalWindow(QWidget):
             self._told = error.sentence
             self._say()
             return
-        self._sheet = await in_thread(lambda: Sheet(entries))
+        sheet = await in_thread(lambda: Sheet(entries))
+        if not self.isVisible():
+            # Closed before there was anything to see: nobody looked at a missed call.
+            return
+        self._sheet = sheet
         self._loaded = True
         self._look_at_missed(entries)
         self._show()

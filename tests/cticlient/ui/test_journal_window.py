@@ -151,6 +151,33 @@ async def test_opening_it_is_looking_at_the_missed_calls(rig: Rig) -> None:
     assert not fresh(SCHULZE)
 
 
+async def test_closed_before_it_was_filled_nobody_looked_at_anything(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, close = rig.journal.entries, rig.window.close
+    asked: list[bool] = []
+
+    async def slow() -> list[Entry]:
+        entries = await read()
+        asked.append(close())
+        return entries
+
+    monkeypatch.setattr(rig.journal, "entries", slow)
+    loading = rig.window._load
+    done: list[bool] = []
+
+    async def load() -> None:
+        await loading()
+        done.append(True)
+
+    monkeypatch.setattr(rig.window, "_load", load)
+    rig.window.bring_up()
+    await rig.until(lambda: bool(done))
+    assert asked == [True]
+    assert (rig.journal.missed, rig.rows, rig.window._loaded) == (1, [], False)
+    monkeypatch.setattr(rig.journal, "entries", read)
+    await rig.open()
+    assert rig.journal.missed == 0
+
+
 async def test_filter_and_search(rig: Rig) -> None:
     await rig.open()
     tabs = rig.window.frame.tabs
