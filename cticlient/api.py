@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from enum import Enum, StrEnum, auto
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -28,6 +28,11 @@ from cticlient.machine.machine import MachineEvent as MachineEvent
 from cticlient.numbers import Number as Number
 from cticlient.numbers import Reach as Reach
 from cticlient.order import Order as Order
+from cticlient.places import Kind as Kind
+from cticlient.places import Notice as Notice
+from cticlient.places import Offer as Offer
+from cticlient.places import Place as Place
+from cticlient.places import Zone as Zone
 from cticlient.texts import SaidError as SaidError
 from cticlient.texts import Sentence as Sentence
 from cticlient.texts import Texts as Texts
@@ -61,63 +66,6 @@ from cticlient.ui.tile_mime import call_data as call_data
 from cticlient.ui.tile_mime import dragged_call as dragged_call
 from cticlient.ui.tile_mime import dragged_tile as dragged_tile
 from cticlient.ui.tile_mime import tile_data as tile_data
-
-
-class Place(Enum):
-    """Where an action can stand."""
-
-    CALL_MENU = auto()
-    STATUS_MENU = auto()
-    VIEW_MENU = auto()
-    SPEED_DIAL_MENU = auto()
-    """Menu > Options > Speed dial."""
-    OPTIONS_MENU = auto()
-    HELP_MENU = auto()
-    TRAY = auto()
-
-
-class Zone(Enum):
-    """Where a widget can stand in the main window."""
-
-    HEADER = auto()
-    """Right in the header: one's own status."""
-    BAND = auto()
-    """Below the panel: a warning that stays, such as 'no connection'."""
-    CALLS = auto()
-    """Below the panel: one's own calls."""
-    STATUS_LINE = auto()
-    """The first widget stands left, further ones right."""
-
-
-class Kind(StrEnum):
-    """How much a notice matters."""
-
-    INFO = "info"
-    WARNING = "warning"
-    CALL = "call"
-    """Somebody calls now: stays until it is withdrawn."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What a person may do about a notice with one click, such as taking something back."""
-
-    text: str
-    do: Callable[[], None] = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something a person is told once, in a notification of the desktop or in the window's status line."""
-
-    title: str
-    text: str = ""
-    kind: Kind = Kind.INFO
-    offer: Offer | None = None
-    also: tuple[Offer, ...] = ()
-    """Further offers, for a desktop whose notifications have several buttons."""
-    key: str = ""
-    """A later notice of the same key takes its place; ``Host.withdraw`` takes it away."""
 
 
 class OptionsPage(Protocol):

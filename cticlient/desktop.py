@@ -14,28 +14,20 @@ from uuid import uuid4
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
-from cticlient import screenshot
 from cticlient.activation import Activation
 from cticlient.aio import Tasks, ask
-from cticlient.api import Kind, Notice, Place
 from cticlient.arguments import Arguments
-from cticlient.credentials import SystemCredentials
+from cticlient.diallers import Diallers
 from cticlient.dialling import Dialling
 from cticlient.errors import ErrorBoundary
-from cticlient.frame import Holds, WindowFrame
 from cticlient.helping import Helping
-from cticlient.host import Diallers
+from cticlient.holds import Holds
 from cticlient.instance import Instance, Message, Reply
-from cticlient.journal.actions import JournalActions
-from cticlient.journal_desk import JournalDesk
-from cticlient.lateness import watch_loop
 from cticlient.look import Look
-from cticlient.machine.machine import Machine, Spawn
 from cticlient.motion import Motion
-from cticlient.outside import Outside
 from cticlient.own_dials import OwnDials
 from cticlient.phone_book import PhoneBook
-from cticlient.plugins import Found, Plugins, Services
+from cticlient.places import Kind, Notice, Place
 from cticlient.settings import OnClose, Preferences, Settings
 from cticlient.speed_dial_file import SpeedDialFile
 from cticlient.texts import SaidError, Sentence, Texts, marked
@@ -45,10 +37,11 @@ from cticlient.ui.main_window import SIZE, MainWindow
 from cticlient.ui.menus import Commands
 from cticlient.ui.own_panels import OwnPanels
 from cticlient.ui.panel_orders import PanelOrders
-from cticlient.ui.tray import Tray
 from cticlient.window_memory import remember, remembered
 
 if TYPE_CHECKING:
+    from cticlient.machine.machine import Machine, Spawn
+    from cticlient.plugins import Found, Services
     from cticlient.ui.options_dialog import OptionsDialog
 
 log = logging.getLogger(__name__)
@@ -74,19 +67,23 @@ class Surroundings:
     tr: Texts
     errors: ErrorBoundary
     instance: Instance
-    found: Callable[[], Iterable[Found]]
+    found: Callable[[], Iterable["Found"]]
     password: str | None
     """Given by the environment, never stored."""
-    machine: Callable[[Spawn], Machine]
+    machine: Callable[["Spawn"], "Machine"]
     """The computer: whether somebody is at it, and what happens to it."""
     debug: bool = False
     """Say more in the log, for who searches a fault."""
 
 
 class Desktop:
-    """One run of the program in one profile. Made while the event loop runs."""
+    """One run of the program in one profile. Made while the event loop runs: first what the first picture shows, the
+    rest once that is painted."""
 
     def __init__(self, around: Surroundings, arguments: Arguments) -> None:
+        self._around = around
+        self.whole = False
+        """Whether all is there, not only what the first picture shows."""
         self._app = around.app
         self._arguments = arguments
         self._settings = around.settings
@@ -103,27 +100,36 @@ class Desktop:
         self._look = Look(around.app, tr, around.settings, arguments, self._motion)
         self.help = Helping(around.app, tr)
         self._look.put_on()
-        self.journal = JournalDesk(
-            around.profile, around.settings, self.phone_book, tr, self._tasks.spawn, lambda said: self._tell(said)
-        )
         commands = self._commands()
-        dial = DialServices(
-            self.phone_book.names, self.phone_book.numbers, self._dialling.entered, self.journal.open_window
-        )
+        names, numbers = self.phone_book.names, self.phone_book.numbers
+        dial = DialServices(names, numbers, self._dialling.entered, commands.journal)
         state = remembered(around.settings.preferences, picture=bool(arguments.screenshot))
         self.window = MainWindow(tr, commands, dial, state)
         self.orders = PanelOrders(self.window.panels, self.window, tr, around.settings.panel)
         self.window.menus.add_action(Place.VIEW_MENU, self.orders.menu.menuAction())
-        self.tray = Tray(tr, commands.options, self.quit)
         self.own_panels = self._own_panels(around.profile)
+        self._show_dialling()
+
+    def _complete(self) -> None:
+        """Make what the first picture does not show, and read its modules only now."""
+        from cticlient.frame import WindowFrame
+        from cticlient.journal_desk import JournalDesk
+        from cticlient.outside import Outside
+        from cticlient.plugins import Plugins
+        from cticlient.ui.tray import Tray
+
+        around, tr, spawn = self._around, self._tr, self._tasks.spawn
+        self.journal = JournalDesk(around.profile, around.settings, self.phone_book, tr, spawn, self._tell)
+        self.tray = Tray(tr, self._open_options, self.quit)
         self.frame = WindowFrame(self.window, self.tray, self._holds, self._open_plugin_options, self.own_panels)
-        self.outside = self._make_outside(around)
+        self.outside = Outside(
+            around.app, self.window, around.settings, self._dialling, spawn, around.profile, tr, self._motion
+        )
         around.errors.tell = self._tell
-        self._debug = around.debug
-        self._machine = around.machine(self._tasks.spawn)
+        self._machine = around.machine(spawn)
         self.plugins = Plugins(self._services(around))
-        self._found = around.found
         self._wire()
+        self.whole = True
 
     async def run(self) -> Outcome:
         """Show the window, do what was asked for, go on until the end is wanted."""
@@ -131,6 +137,7 @@ class Desktop:
         self._heed_signals()
         if not self._arguments.background:
             await self._first_picture()
+        self._complete()
         try:
             return await self._live()
         finally:
@@ -142,6 +149,8 @@ class Desktop:
 
     async def request(self, arguments: Arguments) -> Outcome:
         """Do what a start of the program asked for, this one's or a later one's."""
+        from cticlient import screenshot
+
         try:
             if arguments.setup:
                 await self._set_up(arguments.setup)
@@ -159,13 +168,14 @@ class Desktop:
     # Beginning and end.
 
     def _wire(self) -> None:
+        from cticlient.journal.actions import JournalActions
+
         dial, options = self._dialling.entered, self._open_options
         do = JournalActions(dial, self.own_panels.ask_new, self._tasks.spawn, options)
         self.journal.stand(self.window, self.tray, do)
         self.window.closing.connect(lambda: self._tasks.spawn(self._closed()))
         self.tray.opened.connect(self.window.bring_up)
         self._diallers.on_change(self._show_dialling)
-        self._show_dialling()
         self._settings.on_change(self._follow)
         self._tr.on_change(self.tray.retranslate)
         if self._settings.damage is not None:
@@ -173,7 +183,10 @@ class Desktop:
         # The session ends: there is no time to ask.
         self._app.commitDataRequest.connect(self.quit)
 
-    def _services(self, around: Surroundings) -> Services:
+    def _services(self, around: Surroundings) -> "Services":
+        from cticlient.credentials import SystemCredentials
+        from cticlient.plugins import Services
+
         return Services(
             self.frame,
             around.settings,
@@ -196,18 +209,6 @@ class Desktop:
         mail = QDesktopServices.openUrl
         return OwnPanels(self.window, dials, self._tr, dialling.entered, spawn, mail, key, dialling.transfer)
 
-    def _make_outside(self, around: Surroundings) -> Outside:
-        return Outside(
-            around.app,
-            self.window,
-            around.settings,
-            self._dialling,
-            self._tasks.spawn,
-            around.profile,
-            around.tr,
-            self._motion,
-        )
-
     async def _first_picture(self) -> None:
         painted = asyncio.Event()
         self.window.painted.connect(painted.set)
@@ -215,18 +216,20 @@ class Desktop:
         await painted.wait()
 
     async def _live(self) -> Outcome:
+        from cticlient.lateness import watch_loop
+
         if not self._arguments.screenshot:
             self.tray.show()
             self._look.ask_system()
             self.outside.start(self._tell, self.frame)
             if self._arguments.background and not self.tray.there:
                 self.window.showMinimized()
-        self.plugins.discover(self._found())
+        self.plugins.discover(self._around.found())
         self.window.menus.show_plugins(self.plugins)
         # Before the plugins start, so that they find what was set up.
         outcome = await self.request(replace(Arguments(), **self._arguments.setup))
         self._machine.start()
-        self._tasks.spawn(watch_loop(self._debug))
+        self._tasks.spawn(watch_loop(self._around.debug))
         self._tasks.spawn(self.journal.run())
         self.phone_book.start()
         self._tasks.spawn(self._start_plugins())
@@ -295,7 +298,7 @@ class Desktop:
     def _commands(self) -> Commands:
         return Commands(
             go_to_dial_field=lambda: self.window.go_to_dial_field(),
-            journal=self.journal.open_window,
+            journal=self._open_journal,
             dial_again=lambda: self.window.dial_bar.dial_again(),
             go_to_filter=lambda: self.window.go_to_filter(),
             set_size=self._set_size,
@@ -308,7 +311,13 @@ class Desktop:
         )
 
     def _open_options(self) -> None:
-        self.open_options()
+        # A key may have been pressed while the program was still starting.
+        if self.whole:
+            self.open_options()
+
+    def _open_journal(self) -> None:
+        if self.whole:
+            self.journal.open_window()
 
     # Dialogs are read when they are first opened: the first picture does not wait for them.
 
@@ -368,6 +377,8 @@ class Desktop:
 
     async def _take_picture(self, arguments: Arguments) -> None:
         """In the look that was asked for; what a person had before is put back."""
+        from cticlient import screenshot
+
         before = self.window.size()
         width, height = (int(part) for part in arguments.size.split("x")) if arguments.size else SIZE
         self._look.put_on(arguments)

@@ -2,15 +2,17 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cticlient.api import Dialler
 from cticlient.arguments import plain_number
-from cticlient.frame import Holds
-from cticlient.host import Diallers
+from cticlient.diallers import Diallers
+from cticlient.holds import Holds
 from cticlient.number_text import is_bare
 from cticlient.numbers import Numbers, Reach
 from cticlient.texts import SaidError, marked
+
+if TYPE_CHECKING:
+    from cticlient.api import Dialler
 
 PATIENCE_S = 20.0
 """How long a call that was asked for from outside waits for somebody who dials."""
@@ -80,7 +82,7 @@ class Dialling:
             ) from None
         await dialler.dial(number)
 
-    async def _dialler(self) -> Dialler:
+    async def _dialler(self) -> "Dialler":
         offered = asyncio.Event()
         undo = self._diallers.on_change(offered.set)
         try:

@@ -1,44 +1,17 @@
-"""What plugins fill: window and tray as one, and the count of what still belongs on a picture."""
+"""What plugins fill: window and tray as one."""
 
-import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from cticlient.api import Notice, PanelHandle, Place, Zone
+from cticlient.holds import Holds
 from cticlient.tiles import Tile
 from cticlient.ui.main_window import MainWindow
 from cticlient.ui.own_panels import OwnPanels
 from cticlient.ui.tray import Tray
-
-
-class Holds:
-    """Counts who still has something on its way; ``wait`` until nobody has."""
-
-    def __init__(self) -> None:
-        self._count = 0
-        self._free = asyncio.Event()
-        self._free.set()
-
-    @contextmanager
-    def hold(self) -> Iterator[None]:
-        self._count += 1
-        self._free.clear()
-        try:
-            yield
-        finally:
-            self._count -= 1
-            if not self._count:
-                self._free.set()
-
-    @property
-    def free(self) -> bool:
-        return not self._count
-
-    async def wait(self) -> None:
-        await self._free.wait()
 
 
 class WindowFrame:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from cticlient.aio import Tasks
 from cticlient.api import Credentials, Dialler, Notice, OptionsPlace, PanelHandle, Place, Section, Zone
 from cticlient.contacts import ContactSource, Names
+from cticlient.diallers import Diallers as Diallers
 from cticlient.journal.journal import Journal
 from cticlient.machine.attendance import Attendance
 from cticlient.machine.machine import Machine, MachineEvent
@@ -46,36 +47,6 @@ class Frame(Protocol):
     def own_panels(self) -> list[tuple[str, str]]: ...
 
     def copy_tile(self, plugin: str, tile: Tile, email: str, panel: str) -> None: ...
-
-
-class Diallers:
-    """Who dials now: the plugin that offered it last."""
-
-    def __init__(self) -> None:
-        self._offered: list[Dialler] = []
-        self._listeners: list[Callable[[], None]] = []
-
-    @property
-    def current(self) -> Dialler | None:
-        return self._offered[-1] if self._offered else None
-
-    def offer(self, dialler: Dialler) -> Undo:
-        self._offered.append(dialler)
-        self._told()
-
-        def withdraw() -> None:
-            self._offered.remove(dialler)
-            self._told()
-
-        return withdraw
-
-    def on_change(self, listener: Callable[[], None]) -> Undo:
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
-
-    def _told(self) -> None:
-        for listener in list(self._listeners):
-            listener()
 
 
 class PluginHost:

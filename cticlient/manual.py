@@ -8,11 +8,9 @@ from html.parser import HTMLParser
 from importlib.resources import files
 
 from cticlient.search import folded, words_of
+from cticlient.topics import FIRST as FIRST
+from cticlient.topics import ORDER as ORDER
 
-FIRST = "overview"
-ORDER = (
-    FIRST, "speed-dials", "calls", "journal", "status", "monitoring", "import", "options", "shortcuts", "privacy",
-)  # fmt: skip
 LINK = "topic:"
 """A link to another topic is written ``topic:status``."""
 EXCERPT = 90

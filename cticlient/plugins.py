@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from cticlient.host import Diallers, Frame, PluginHost, Undo
 from cticlient.journal.journal import Journal
 from cticlient.machine.machine import Machine
 from cticlient.numbers import Numbers
+from cticlient.plugin_state import State as State
 from cticlient.settings import Settings
 from cticlient.texts import SaidError, Sentence, Texts, catalogue_of, marked
 
@@ -40,13 +40,6 @@ def installed() -> list[Found]:
 
     found = {point.name: Found(point.name, point.load) for point in entry_points(group=GROUP)}
     return [found[name] for name in sorted(found)]
-
-
-class State(StrEnum):
-    OFF = "off"
-    STARTING = "starting"
-    ON = "on"
-    FAILED = "failed"
 
 
 @dataclass(slots=True)

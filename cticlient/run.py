@@ -5,8 +5,8 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
@@ -17,10 +17,12 @@ from cticlient.collector import Collector
 from cticlient.desktop import Desktop, Outcome, Surroundings
 from cticlient.errors import ErrorBoundary, open_log
 from cticlient.instance import Instance
-from cticlient.machine.of_system import machine_of
-from cticlient.plugins import Found, installed
 from cticlient.settings import Settings
 from cticlient.texts import SaidError, Texts, catalogue_of, marked
+
+if TYPE_CHECKING:
+    from cticlient.machine.machine import Machine, Spawn
+    from cticlient.plugins import Found
 
 DEBUG = "CTICLIENT_DEBUG"
 """Set to 1: the log says more."""
@@ -32,7 +34,7 @@ def run(
     instance: Instance,
     password: str | None,
     now: datetime,
-    found: Callable[[], Iterable[Found]] = installed,
+    found: Callable[[], Iterable["Found"]] | None = None,
 ) -> Outcome:
     """Be the program of this profile until it is quit. Raises SaidError if it cannot start."""
     logs = profile / "logs"
@@ -51,9 +53,9 @@ def run(
             tr=Texts("en", [catalogue_of("cticlient")]),
             errors=errors,
             instance=instance,
-            found=found,
+            found=found or _installed,
             password=password,
-            machine=partial(machine_of, sys.platform, os.environ),
+            machine=_machine,
             debug=os.environ.get(DEBUG) == "1",
         )
 
@@ -76,6 +78,21 @@ def run(
         instance.release()
         logging.getLogger().removeHandler(handler)
         handler.close()
+
+
+# What these need is read when they are called, after the first picture.
+
+
+def _installed() -> list["Found"]:
+    from cticlient.plugins import installed
+
+    return installed()
+
+
+def _machine(spawn: "Spawn") -> "Machine":
+    from cticlient.machine.of_system import machine_of
+
+    return machine_of(sys.platform, os.environ, spawn)
 
 
 def _to_log(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QWidget
 
 from cticlient.files import write_atomically
-from cticlient.frame import Holds
+from cticlient.holds import Holds
 from cticlient.texts import SaidError, marked
 
 PATIENCE_S = 20.0

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from cticlient.manual import FIRST
+from cticlient.topics import FIRST
 
 _TOPIC = "cti-help"
 _KEY = "cti-help-key"

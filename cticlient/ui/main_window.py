@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cticlient.api import Zone
 from cticlient.icons import icon
 from cticlient.panel_places import Arrangement, from_texts, to_texts
+from cticlient.places import Zone
 from cticlient.texts import Texts
 from cticlient.tiles import TileSize
 from cticlient.ui.dial_bar import DialBar, DialServices

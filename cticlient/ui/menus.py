@@ -3,18 +3,23 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from cticlient.api import Place, Standing
 from cticlient.icons import icon
-from cticlient.plugins import Hosted, Plugins, State
+from cticlient.places import Place
+from cticlient.plugin_state import State
 from cticlient.texts import Texts, marked
 from cticlient.tiles import TileSize
 from cticlient.ui.labels import Labels, literal
 from cticlient.ui.panels import Panels
+
+if TYPE_CHECKING:
+    from cticlient.api import Standing
+    from cticlient.plugins import Hosted, Plugins
 
 SIZES = {
     TileSize.COMPACT: marked("Compact"),
@@ -89,7 +94,7 @@ class Menus(QObject):
 
         return undo
 
-    def show_plugins(self, plugins: Plugins) -> None:
+    def show_plugins(self, plugins: "Plugins") -> None:
         """Make the entries of the plugins that are installed, once."""
         for one in plugins.hosted.values():
             self._add_switch(one)
@@ -175,7 +180,7 @@ class Menus(QObject):
 
     # Plugins.
 
-    def _add_switch(self, one: Hosted) -> None:
+    def _add_switch(self, one: "Hosted") -> None:
         action = self._components.addAction(literal(one.title))
         action.setCheckable(True)
         action.setEnabled(one.make is not None)
@@ -183,13 +188,13 @@ class Menus(QObject):
         self._switches[one.name] = action
         self._follow(one)
 
-    def _add_standing(self, one: Hosted, standing: Standing) -> None:
+    def _add_standing(self, one: "Hosted", standing: "Standing") -> None:
         action = QAction(self)
         action.triggered.connect(lambda: one.trigger(standing.id))
         self._standing.append((action, one, standing))
         self.add_action(standing.place, action)
 
-    def _follow(self, one: Hosted) -> None:
+    def _follow(self, one: "Hosted") -> None:
         switch = self._switches[one.name]
         switch.setChecked(one.state in (State.ON, State.STARTING))
         reason = one.tr.say(one.reason) if one.reason else ""
@@ -241,7 +246,7 @@ class Menus(QObject):
         self._no_status.setVisible(len(self._status.actions()) == 1)
 
 
-def why_not(one: Hosted, standing: Standing, tr: Texts) -> str:
+def why_not(one: "Hosted", standing: "Standing", tr: Texts) -> str:
     """Why a standing action cannot be done now; empty if it can."""
     if one.can(standing.id):
         return ""

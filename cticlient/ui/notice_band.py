@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton
 
-from cticlient.api import Kind, Notice
 from cticlient.colours import colours_of
 from cticlient.icons import icon
+from cticlient.places import Kind, Notice
 from cticlient.texts import Texts
 from cticlient.tiles import Hue
 

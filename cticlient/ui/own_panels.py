@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QAction
 
 from cticlient.aio import ask
-from cticlient.api import Notice, Place
 from cticlient.model import Number, OwnPanel, SpeedDial
 from cticlient.own_dials import OwnDials
+from cticlient.places import Notice, Place
 from cticlient.texts import Sentence, Texts, marked
 from cticlient.tiles import Tile
 from cticlient.ui.followed import OWN, Followed

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from cticlient.api import Section
 from cticlient.order import Order, moved, remembered
 from cticlient.texts import Texts, marked
 from cticlient.ui.followed import OWN, plugin_of
 from cticlient.ui.panel import TilePanel
 from cticlient.ui.panels import Panels, tile_panels
+
+if TYPE_CHECKING:
+    from cticlient.api import Section
 
 ORDERS = {
     Order.NAME: marked("By &name"),
@@ -58,7 +61,7 @@ class SortMenu(QMenu):
 class PanelOrders(QObject):
     """Follows the panels of the window. ``stored`` gives the settings of a panel."""
 
-    def __init__(self, panels: Panels, window: QWidget, tr: Texts, stored: Callable[[str], Section]) -> None:
+    def __init__(self, panels: Panels, window: QWidget, tr: Texts, stored: Callable[[str], "Section"]) -> None:
         super().__init__(window)
         self._panels = panels
         self._tr = tr

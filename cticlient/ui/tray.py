@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from cticlient.api import Kind, Notice
 from cticlient.icons import icon
+from cticlient.places import Kind, Notice
 from cticlient.texts import Texts, marked
 from cticlient.ui.labels import Labels
 from cticlient.ui.tray_pictures import tray_icon

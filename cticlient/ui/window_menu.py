@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from cticlient.api import Place
 from cticlient.geometry import Edge
 from cticlient.icons import icon
 from cticlient.panel_places import Arrangement
+from cticlient.places import Place
 from cticlient.settings import Preferences, Settings
 from cticlient.texts import Sentence, Texts, marked
 from cticlient.ui.labels import Labels, literal

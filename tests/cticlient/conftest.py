@@ -178,6 +178,8 @@ class Program:
 
 
 def settled(desktop: Desktop) -> bool:
+    if not desktop.whole:
+        return False
     hosted = desktop.plugins.hosted
     off = desktop._settings.preferences.plugins_off
     return bool(hosted) and all(one.state in ("on", "failed") for one in hosted.values() if one.name not in off)

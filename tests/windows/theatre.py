@@ -139,7 +139,7 @@ def play(
     async def main() -> None:
         desktop = Desktop(around, Arguments())
         running = asyncio.create_task(desktop.run())
-        await wait_until(lambda: running.done() or "ctiserver" in desktop.plugins.hosted)
+        await wait_until(lambda: running.done() or (desktop.whole and "ctiserver" in desktop.plugins.hosted))
         await wait_until(lambda: running.done() or desktop.plugins.hosted["ctiserver"].state == "on")
         theatre = Theatre(desktop, settings, session)
         theatre.play()
