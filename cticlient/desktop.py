@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
@@ -28,6 +27,7 @@ from cticlient.motion import Motion
 from cticlient.own_dials import OwnDials
 from cticlient.phone_book import PhoneBook
 from cticlient.places import Kind, Notice, Place
+from cticlient.placing import Placing
 from cticlient.settings import OnClose, Preferences, Settings
 from cticlient.speed_dial_file import SpeedDialFile
 from cticlient.texts import SaidError, Sentence, Texts, marked
@@ -108,6 +108,7 @@ class Desktop:
         self.orders = PanelOrders(self.window.panels, self.window, tr, around.settings.panel)
         self.window.menus.add_action(Place.VIEW_MENU, self.orders.menu.menuAction())
         self.own_panels = self._own_panels(around.profile)
+        self.placing = Placing(around.app, self.window, around.settings, tr, self._motion)
         self._show_dialling()
 
     def _complete(self) -> None:
@@ -122,9 +123,7 @@ class Desktop:
         self.journal = JournalDesk(around.profile, around.settings, self.phone_book, tr, spawn, self._tell)
         self.tray = Tray(tr, self._open_options, self.quit)
         self.frame = WindowFrame(self.window, self.tray, self._holds, self._open_plugin_options, self.own_panels)
-        self.outside = Outside(
-            around.app, self.window, around.settings, self._dialling, spawn, around.profile, tr, self._motion
-        )
+        self.outside = Outside(around.app, self.window, around.settings, self._dialling, spawn, around.profile)
         around.errors.tell = self._tell
         self._machine = around.machine(spawn)
         self.plugins = Plugins(self._services(around))
@@ -202,8 +201,13 @@ class Desktop:
         )
 
     def _own_panels(self, profile: Path) -> OwnPanels:
+        def new_id() -> str:
+            from uuid import uuid4
+
+            return uuid4().hex
+
         file = SpeedDialFile(profile / "speed-dials.json", lambda: datetime.now().astimezone())
-        dials = OwnDials(file, lambda: uuid4().hex)
+        dials = OwnDials(file, new_id)
         dials.on_change(self.phone_book.offer_dials(lambda: dials.book, self._tr))
         dialling, key, spawn = self._dialling, self.phone_book.numbers.key, self._tasks.spawn
         mail = QDesktopServices.openUrl
@@ -221,6 +225,7 @@ class Desktop:
         if not self._arguments.screenshot:
             self.tray.show()
             self._look.ask_system()
+            self.placing.start()
             self.outside.start(self._tell, self.frame)
             if self._arguments.background and not self.tray.there:
                 self.window.showMinimized()
@@ -252,6 +257,7 @@ class Desktop:
         if not self._arguments.screenshot:
             remember(self._settings, self.window)
         self.outside.close()
+        self.placing.close()
         self.help.close()
         self.window.hide()
         self.tray.hide()

@@ -21,17 +21,11 @@ from cticlient.hotkeys.backend import Backend
 from cticlient.hotkeys.choice import backend_for
 from cticlient.hotkeys.model import HotKey, HotKeys
 from cticlient.hotkeys.selected import number_in
-from cticlient.motion import Motion
 from cticlient.opened import OpenedLinks
 from cticlient.settings import Settings
 from cticlient.system.choice import Switches, switches
-from cticlient.texts import Sentence, Texts, marked
-from cticlient.ui.docking import Docking
+from cticlient.texts import Sentence, marked
 from cticlient.ui.main_window import MainWindow
-from cticlient.ui.on_top import why_no_placing
-from cticlient.ui.screens import Screens
-from cticlient.ui.window_menu import WindowMenu
-from cticlient.window_memory import remember
 
 Spawn = Callable[[Coroutine[Any, Any, None]], object]
 
@@ -39,7 +33,7 @@ INSIST_MS = 100
 
 
 class Outside:
-    """Made with the window; ``start`` after its first picture."""
+    """Made after the first picture of the window, like all that is not on it."""
 
     def __init__(
         self,
@@ -49,8 +43,6 @@ class Outside:
         dialling: Dialling,
         spawn: Spawn,
         profile: Path,
-        tr: Texts,
-        motion: Motion,
         backend: Backend | None = None,
     ) -> None:
         self._app = app
@@ -61,21 +53,16 @@ class Outside:
         self._backend = backend or backend_for(app, os.environ)
         self.hot_keys = HotKeys(self._backend, settings, self._actions())
         self.switches = _switches(profile)
-        self.screens = Screens(app, lambda: [window, *window.panels.windows()])
-        self.docking = Docking(window, tr, settings, motion, self.screens, _reserve)
-        self.menu = WindowMenu(window, tr, settings, why_no_placing())
         self._startup_id = ""
         self._closed = False
         self._tell: Callable[[Sentence], None] = lambda sentence: None
         self._links: OpenedLinks | None = None
         window.brought_up.connect(self._insist)
-        window.panels.moved.connect(lambda: remember(settings, window))
 
     def start(self, tell: Callable[[Sentence], None], frame: WindowFrame) -> None:
         """Begin to listen; ``tell`` is given what a person set and what does not work."""
         self._tell = tell
         self._links = OpenedLinks(self._app, self.follow_link, lambda error: tell(error.sentence))
-        self.docking.start()
         self._spawn(self._start_later(tell, frame))
 
     async def _start_later(self, tell: Callable[[Sentence], None], frame: WindowFrame) -> None:
@@ -115,10 +102,6 @@ class Outside:
         self._closed = True
         if self._links is not None:
             self._links.close()
-        self.docking.close()
-        self.menu.close()
-        self.screens.close()
-        self._window.panels.close_windows()
         self.hot_keys.close()
 
     def _notify_through_desktop(self, frame: WindowFrame) -> None:
@@ -165,13 +148,6 @@ def _activate(window: QWidget, startup_id: str) -> None:
     from cticlient.x11_windows import activate
 
     activate(int(window.winId()), startup_id)
-
-
-def _reserve(window: QWidget, room: tuple[int, ...]) -> None:
-    if QGuiApplication.platformName() == "xcb":
-        from cticlient.x11_windows import keep_room
-
-        keep_room(int(window.winId()), room)
 
 
 def _switches(profile: Path) -> Switches:
