@@ -31,17 +31,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _main(argv: Sequence[str] | None) -> int:
-    tr = Texts(language_of_system(), [catalogue_of("cticlient")])
     try:
         arguments = parse(sys.argv[1:] if argv is None else argv, Path.cwd())
         profile = Path(arguments.profile) if arguments.profile else default_profile(os.environ, Path.home())
         _make(profile)
         _need_display(arguments, os.environ)
-        return _start(arguments, profile, tr)
+        return _start(arguments, profile)
     except UsageError as error:
-        return _failed(tr, error.sentence, WRONG_USAGE)
+        return _failed(error.sentence, WRONG_USAGE)
     except SaidError as error:
-        return _failed(tr, error.sentence, FAILED)
+        return _failed(error.sentence, FAILED)
 
 
 def default_profile(environ: Mapping[str, str], home: Path, platform: str = sys.platform) -> Path:
@@ -74,7 +73,7 @@ def _need_display(arguments: Arguments, environ: Mapping[str, str]) -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 
-def _start(arguments: Arguments, profile: Path, tr: Texts) -> int:
+def _start(arguments: Arguments, profile: Path) -> int:
     try:
         # Only now: --help needs no Qt, and a system that lacks a library is told which.
         from cticlient.instance import Doorway, Instance
@@ -84,7 +83,7 @@ def _start(arguments: Arguments, profile: Path, tr: Texts) -> int:
     instance = Instance(Doorway.of(profile))
     if instance.take():
         outcome = run(arguments, profile, instance, os.environ.pop(PASSWORD, None), datetime.now().astimezone())
-        return _failed(tr, outcome.sentence, outcome.code) if outcome.sentence else outcome.code
+        return _failed(outcome.sentence, outcome.code) if outcome.sentence else outcome.code
     activation = Activation.taken_from(os.environ)
     message = {"arguments": arguments.to_json(), "activation": activation.to_json()}
     answer = instance.hand_over(message, ANSWER_MS)
@@ -93,6 +92,7 @@ def _start(arguments: Arguments, profile: Path, tr: Texts) -> int:
     return int(answer.get("code", FAILED))
 
 
-def _failed(tr: Texts, sentence: Sentence, code: int) -> int:
+def _failed(sentence: Sentence, code: int) -> int:
+    tr = Texts(language_of_system(), [catalogue_of("cticlient")])
     print(tr.say(sentence), file=sys.stderr)
     return code

@@ -11,6 +11,7 @@ from cticlient.colours import colours_of
 from cticlient.tiles import Hue
 
 
+@lru_cache(maxsize=1)
 def folder() -> Path:
     """Within the installed package, or beside it in a checkout."""
     here = Path(__file__).resolve().parent

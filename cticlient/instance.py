@@ -1,6 +1,5 @@
 """One instance a profile: a lock decides who is the first, a local socket takes what later starts hand over."""
 
-import ctypes
 import json
 import logging
 import sys
@@ -102,6 +101,8 @@ class Instance(QObject):
     def _let_come_up(self) -> None:
         """Windows lets only the program that a person started bring a window up, unless that passes it on."""
         if sys.platform == "win32":
+            import ctypes
+
             ctypes.windll.user32.AllowSetForegroundWindow(self._lock.getLockInfo()[0])
 
     def _connect(self, socket: QLocalSocket) -> None:

@@ -1,7 +1,6 @@
 """Texts of menus and actions, kept with what shows them, so that a change of language can say them anew."""
 
 from collections.abc import Callable
-from html import escape
 
 from PySide6.QtGui import Qt as QtText
 
@@ -22,6 +21,9 @@ def as_written(text: str) -> str:
     """A text that a tooltip shows as it is written, even where Qt would take it for HTML: others wrote it."""
     if not QtText.mightBeRichText(text):
         return text
+    # Read when the first tip needs it: it comes with the names of two thousand letters.
+    from html import escape
+
     return f"<qt>{escape(text)}</qt>".replace("\n", "<br>")
 
 
