@@ -104,7 +104,7 @@ async def test_what_the_program_starts_ends_with_it(debug: bool) -> None:
 def test_a_program_that_runs_watches_itself(
     run_program: Callable[..., Any], until: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("cticlient.desktop.watch_loop", lambda debug: Lateness(report=0.0).watch())
+    monkeypatch.setattr("cticlient.lateness.watch_loop", lambda debug: Lateness(report=0.0).watch())
 
     async def use(program: Any) -> None:
         time.sleep(LATE_S + 0.2)  # noqa: ASYNC251 - this is what must not happen
