@@ -2,7 +2,7 @@
 # Windows: py scripts\make.py demo, py scripts\make.py test
 
 PYTHON ?= python3
-GOALS = demo test lint types unit windows end-to-end wheel setup format fuzz
+GOALS = demo test lint types unit windows windows-build end-to-end wheel setup format fuzz
 
 .PHONY: help python $(GOALS)
 
@@ -10,6 +10,7 @@ help:
 	@echo "make demo   a server with a small company and the desktop, in one go"
 	@echo "make test   everything that must hold: lint, types, tests, the built wheel"
 	@echo "parts: make lint types unit windows end-to-end wheel; make format; make setup"
+	@echo "make windows-build   the programs for Windows, built and tried under Wine; not part of make test, Linux only"
 	@echo "make fuzz   each fuzz target for FUZZ_SECONDS=60; not part of make test, Linux only"
 
 $(GOALS): python

@@ -199,6 +199,11 @@ def windows() -> None:
     python(ROOT / "scripts" / "windows_tests.py")
 
 
+def windows_build() -> None:
+    """The programs for Windows, built and started under Wine; takes minutes, so not part of ``test``."""
+    python(ROOT / "scripts" / "windows_build.py")
+
+
 def everything() -> None:
     """All that must hold; ends with the summary of the last test run."""
     start = time.monotonic()
@@ -217,6 +222,7 @@ STEPS: dict[str, Callable[[], None]] = {
     "end-to-end": end_to_end,
     "wheel": wheel,
     "windows": windows,
+    "windows-build": windows_build,
     "fuzz": fuzz,
     "test": everything,
 }

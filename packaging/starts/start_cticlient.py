@@ -1,0 +1,7 @@
+"""cticlient.exe."""
+
+import sys
+
+from cticlient.app import main
+
+sys.exit(main())
