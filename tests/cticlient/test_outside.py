@@ -60,8 +60,8 @@ def test_the_window_comes_up_ready_to_dial(session: Session, tmp_path: Path) -> 
     other(session, "nothing")
     program.until(lambda now: not now["windows"][MAIN]["active"])
     session.press("ctrl+alt+n")
-    program.until(lambda now: now["windows"][MAIN]["active"])
-    session.do("type", "203")
+    program.until(lambda now: now["windows"][MAIN]["active"] and now["focus"] == "Name or number to dial")
+    session.do("type", "--delay", "60", "203")
     session.press("Return")
     program.until(lambda now: now["dialled"] == ["203"])
 
