@@ -60,9 +60,12 @@ def _probe(args: argparse.Namespace, tr: Texts) -> int:
 
 
 def _swap() -> dict[str, str]:
-    """Which digit stands for which in this recording; nobody but the recording's own numbers can tell."""
-    changed = random.SystemRandom().sample(DIGITS, len(DIGITS))
-    return dict(zip(DIGITS, changed, strict=True))
+    """Which digit stands for which in this recording; nobody but the recording's own numbers can tell.
+
+    One round through all of them: left to chance alone, a short number could stand there as it is.
+    """
+    around = random.SystemRandom().sample(DIGITS, len(DIGITS))
+    return dict(zip(around, [*around[1:], around[0]], strict=True))
 
 
 def _record(args: argparse.Namespace, tr: Texts, looking: "Probe", looked: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from cticlient.texts import SaidError
+from ctiserver.server.cli.tapi import DIGITS, _swap
 from ctiserver.server.config import ConfigDirectory
 from ctiserver.server.settings import Settings
 from ctiserver.server.telephony.systems import real_systems
@@ -56,6 +57,13 @@ def test_the_probe_shows_and_records(type_in: Type, made: Path, double: Double, 
     type_in(f"tapi probe --record {file} --seconds 0.1 --clear")
     assert "101".encode("utf-16-le").hex() in json.loads(file.read_text("utf-8"))["devices"][0]["address_caps"]
     assert "Generic.tsp" in type_in("tapi probe").out
+
+
+def test_no_digit_of_a_recording_stays_itself() -> None:
+    for _ in range(200):
+        swap = _swap()
+        assert sorted(swap) == sorted(swap.values()) == list(DIGITS)
+        assert not [digit for digit, other in swap.items() if digit == other]
 
 
 @pytest.mark.parametrize("code", [0x80000061, 0x80000044])
