@@ -1,5 +1,6 @@
 """The desktop in a real session, with nothing but a keyboard, and as a screen reader hears it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -60,6 +61,17 @@ async def test_a_second_start_dials_through_the_first(session: Session, server: 
     assert first.process.returncode is None
 
 
+async def open_menu(session: Session, reader: Reader, keys: str) -> None:
+    """As a person does: once more, if a window that was just coming up took the menu away again."""
+    await session.keys(keys)
+    try:
+        async with asyncio.timeout(4):
+            await reader.focus(lambda way: any(node["role"].startswith(("menu", "popup")) for node in way))
+    except TimeoutError:
+        await session.keys(keys)
+        await reader.focus(lambda way: any(node["role"].startswith(("menu", "popup")) for node in way))
+
+
 async def test_the_keyboard_alone_does_everything(session: Session, server: Server, tmp_path: Path) -> None:
     """Embed a group, dial a colleague, transfer the call, set a status, find something in the help."""
     reader = await Reader.of(session)
@@ -71,7 +83,8 @@ async def test_the_keyboard_alone_does_everything(session: Session, server: Serv
     await watch.member("anna", lambda member: member["logged_in"])
     await reader.on("text")
 
-    await session.keys("alt+o", "s")
+    await open_menu(session, reader, "alt+o")
+    await session.keys("s")
     await reader.walk(session, "Down", "menu item", "Embed")
     await session.keys("Return")
     await reader.on("list", "Groups")
@@ -94,7 +107,7 @@ async def test_the_keyboard_alone_does_everything(session: Session, server: Serv
     await watch.member("chris", lambda member: member["line"]["state"] == "ringing")
     await watch.member("anna", lambda member: member["line"]["state"] == "idle")
 
-    await session.keys("alt+s")
+    await open_menu(session, reader, "alt+s")
     await reader.walk(session, "Down", "menu item", "In a meeting")
     await session.keys("Return")
     await watch.member("anna", lambda member: member["status"]["status"] == "MEETING")
