@@ -56,7 +56,7 @@ def message_bus() -> Iterator[str]:
 def display() -> Iterator[str]:
     """A display of one's own, such as ``:5``; nobody sees it."""
     need("Xvfb")
-    with service("Xvfb", "-screen", "0", "640x480x24", "-nolisten", "tcp", "-displayfd") as number:
+    with service("Xvfb", "-screen", "0", "640x480x24", "-nolisten", "tcp", "-noreset", "-displayfd") as number:
         yield f":{number}"
 
 

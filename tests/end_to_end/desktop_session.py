@@ -54,13 +54,17 @@ class Session:
         session = cls(commands, folder, home)
         await session._start_display()
         await session._start_bus()
-        await commands.start_argv(["openbox"], **session.environment)
-        await session.until(session._managed)
+        manager = await commands.start_argv(["openbox"], **session.environment)
+        await session.until(session._managed, manager)
         return session
 
     async def _start_display(self) -> None:
-        """X chooses a free number."""
-        number = await self._said_on_a_pipe("Xvfb", "-screen", "0", SIZE, "-nolisten", "tcp", "-displayfd")
+        """X chooses a free number.
+
+        Without ``-noreset`` it would begin anew, and throw out a window manager that is just coming, whenever its only
+        client leaves: as each look of ``_managed`` does.
+        """
+        number = await self._said_on_a_pipe("Xvfb", "-screen", "0", SIZE, "-nolisten", "tcp", "-noreset", "-displayfd")
         self.environment |= {"DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
 
     async def _start_bus(self) -> None:
@@ -89,10 +93,11 @@ class Session:
         done = await self.tool("xprop", "-root", "_NET_SUPPORTING_WM_CHECK")
         return "window id" in done
 
-    async def until(self, true: Callable[[], Any]) -> None:
-        """Until an async condition holds."""
+    async def until(self, true: Callable[[], Any], doer: Running) -> None:
+        """Until an async condition holds that a program brings about."""
         async with asyncio.timeout(PATIENCE):
-            while not await true():  # noqa: ASYNC110 - another program's doing, of which no event tells
+            while not await true():
+                assert doer.process.returncode is None, doer.told()
                 await asyncio.sleep(LOOK_S)
 
     async def tool(self, *argv: str) -> str:
