@@ -12,9 +12,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+
+from second_look import with_second_look
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -151,17 +153,25 @@ def types() -> None:
     python("-m", "mypy")
 
 
-def pytest(marker: str, workers: str) -> None:
-    python("-m", "pytest", "-q", "-n", workers, "--dist", "worksteal", "-m", marker)
+def pytest(workers: str, *arguments: str | Path, cwd: Path = ROOT, environment: dict[str, str] | None = None) -> None:
+    """Raises FailedError for tests that failed, those that pass alone excepted."""
+    command = [program("python"), "-m", "pytest", "-q", "-n", workers, "--dist", "worksteal", *arguments]
+
+    def once(more: Sequence[str]) -> int:
+        argv = [str(word) for word in (*command, *more)]
+        return subprocess.run(argv, cwd=cwd, env={**os.environ, **(environment or {})}, check=False).returncode
+
+    if code := with_second_look(once):
+        raise FailedError(f"failed ({code}): {' '.join(str(word) for word in command)}")
 
 
 def unit() -> None:
-    pytest("not end_to_end", WORKERS)
+    pytest(WORKERS, "-m", "not end_to_end")
 
 
 def end_to_end() -> None:
     """The real commands as processes, from this checkout."""
-    pytest("end_to_end", WAITING_WORKERS)
+    pytest(WAITING_WORKERS, "-m", "end_to_end")
 
 
 def wheel() -> None:
@@ -178,10 +188,9 @@ def wheel() -> None:
         pip(fresh, "--no-deps", str(built))
         run(program("python", fresh), "-m", "pip", "check")
         tests: list[str | Path] = [ROOT / "tests" / "test_packaging.py", ROOT / "tests" / "end_to_end"]
-        how: list[str | Path] = ["-q", "-n", WAITING_WORKERS, "--dist", "worksteal", "-p", "no:cacheprovider"]
-        how += [f"--rootdir={ROOT}", "-c", ROOT / "pyproject.toml"]
+        how: list[str | Path] = [f"--rootdir={ROOT}", "-c", ROOT / "pyproject.toml"]
         installed = {"CTI_E2E_BIN": str(program("python", fresh).parent)}
-        run(program("python"), "-m", "pytest", *how, *tests, cwd=empty, environment=installed)
+        pytest(WAITING_WORKERS, *how, *tests, cwd=empty, environment=installed)
 
 
 def fuzz() -> None:

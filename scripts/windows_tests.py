@@ -10,9 +10,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import windows_python
+from second_look import with_second_look
 from windows_python import PLACE, ROOT, MissingError, lacking, run_python, windows_path, wine
 
 DOUBLE = PLACE / "double.dll"
@@ -20,7 +20,7 @@ PARTS = ("domain", "wire", "client", "server")
 TAPI = "tests/ctiserver/server/telephony/tapi"
 SLOW = f"{TAPI}/test_schedules.py"
 """Its 200 schedules take minutes under Wine; they run on Linux."""
-HOW = ("-q", "-p", "no:cacheprovider", "--timeout=180", "-W", "ignore::pytest.PytestUnraisableExceptionWarning")
+HOW = ("-q", "--timeout=180", "-W", "ignore::pytest.PytestUnraisableExceptionWarning")
 """What is left unclosed is found on Linux: here it depends on when Wine tells of a closed connection."""
 
 
@@ -39,9 +39,12 @@ def suite() -> int:
     """All that runs within the Windows Python; the answer is its exit code."""
     tests = ["tests/cticlient/test_on_windows.py", *(f"tests/ctiserver/{part}" for part in PARTS)]
     double = {"CTI_TAPI_DOUBLE": windows_path(DOUBLE)}
-    return run_python(
-        "-m", "pytest", *HOW, "-n", "2", "--dist", "worksteal", f"--ignore={SLOW}", *tests, more=double
-    ) or by_name()  # fmt: skip
+    how = (*HOW, "-n", "2", "--dist", "worksteal", f"--ignore={SLOW}")
+
+    def once(more: Sequence[str]) -> int:
+        return run_python("-m", "pytest", *how, *tests, *more, more=double)
+
+    return with_second_look(once, windows_path) or by_name()
 
 
 def by_name() -> int:
@@ -53,16 +56,17 @@ def by_name() -> int:
         "WINEDLLOVERRIDES": f"{windows_python.WINE['WINEDLLOVERRIDES']};tapi32=n",
     }
     try:
-        return run_python("-m", "pytest", *HOW, f"{TAPI}/test_binding.py", f"{TAPI}/test_driver.py", more=named)
+        tests = (f"{TAPI}/test_binding.py", f"{TAPI}/test_driver.py")
+        return with_second_look(lambda more: run_python("-m", "pytest", *HOW, *tests, *more, more=named), windows_path)
     finally:
         beside.unlink()
 
 
 def watched_from_here() -> int:
     """A server under Wine with the command ``cti`` of this machine."""
-    here: Sequence[str | Path] = (sys.executable, "-m", "pytest", *HOW, "tests/end_to_end/test_on_windows.py")
+    here = (sys.executable, "-m", "pytest", *HOW, "tests/end_to_end/test_on_windows.py")
     double = {**os.environ, "CTI_TAPI_DOUBLE": windows_path(DOUBLE)}
-    return subprocess.run([str(word) for word in here], cwd=ROOT, env=double, check=False).returncode
+    return with_second_look(lambda more: subprocess.run([*here, *more], cwd=ROOT, env=double, check=False).returncode)
 
 
 def main() -> int:

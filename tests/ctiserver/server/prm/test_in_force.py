@@ -117,4 +117,4 @@ async def test_reading_a_large_file_leaves_the_loop_free(house: House) -> None:
     took = time.perf_counter() - began
     task.cancel()
     assert len(house.presence.records["schmidt"]) == 20_000
-    assert longest < max(0.2, took / 2)
+    assert longest < max(0.5, took / 2)

@@ -56,11 +56,11 @@ class TestNoTapi:
         assert "TapiSrv" in await self.said(TapiDriver(lambda: load(double.path), profiles.load()))
 
     async def test_one_that_does_not_answer(self, double: Double) -> None:
-        double.say("rule", "lineInitializeExW", "*", "delay", 3000, 1)
+        double.say("rule", "lineInitializeExW", "*", "delay", 20_000, 1)
         driver = TapiDriver(lambda: load(double.path), profiles.load(), patience=Patience(start=0.3, end=0.2))
         begun = time.monotonic()
         assert "does not answer" in await self.said(driver)
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - begun < 10
 
     async def test_no_provider_and_then_one(self, double: Double, make_office: MakeOffice) -> None:
         assert "no telephone lines" in await self.said(TapiDriver(lambda: load(double.path), profiles.load()))
@@ -96,15 +96,14 @@ async def test_a_command_to_a_provider_that_blocks_times_out(double: Double, mak
     double.lines("201", first=901)
     office = await make_office(key(1, "Slow"), key(901))
     double.say("rule", "*", "Slow", "delay", 30_000, -1)
-    begun = time.monotonic()
     waiting = [asyncio.create_task(office.driver.dial(key(1, "Slow"), "0301")) for _ in range(3)]
     await office.driver.dial(key(901), "0302")
-    assert time.monotonic() - begun < 0.9, "the other provider is not waited for"
+    assert not any(task.done() for task in waiting), "the other provider is not waited for"
     done = await asyncio.gather(*waiting, return_exceptions=True)
     assert all(isinstance(error, TimedOutError) for error in done)
     lag = time.monotonic()
     await asyncio.sleep(0.05)
-    assert time.monotonic() - lag < 0.5, "the loop goes on"
+    assert time.monotonic() - lag < 10, "the loop goes on"
 
 
 async def test_a_request_that_is_never_answered(double: Double, make_office: MakeOffice) -> None:
@@ -243,9 +242,8 @@ async def test_the_end_waits_for_no_provider(double: Double, make_office: MakeOf
     double.lines("101")
     office = await make_office("1")
     double.say("rule", "lineShutdown", "*", "delay", 5000, 1)
-    begun = time.monotonic()
     await office.driver.close()
-    assert time.monotonic() - begun < 2
+    assert double.truth()["app"] != 0, "the provider is still at it"
     await office.truth(lambda truth: truth["app"] == 0)
 
 
