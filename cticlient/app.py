@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from cticlient.activation import Activation
-from cticlient.arguments import Arguments, UsageError, parse
+from cticlient.arguments import Arguments, parse
+from cticlient.links import UsageError
 from cticlient.texts import SaidError, Sentence, Texts, catalogue_of, language_of_system, marked
 
 DONE, FAILED, WRONG_USAGE = 0, 1, 2

@@ -6,17 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
-from cticlient.texts import SaidError, marked
-
-SCHEMES = ("tel", "callto")
-MARKS = re.compile(r"[\s()/.\-‐-–]")
-NUMBER = re.compile(r"\+?[0-9*#]+")
-
-
-class UsageError(SaidError):
-    """What was asked for does not exist or cannot be dialled."""
+from cticlient.links import Link, UsageError, link_in, plain_number
+from cticlient.texts import marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +22,8 @@ class Arguments:
     number: str = ""
     link: str = ""
     """Whether the number came as an address, which any page of the web can hold."""
+    then: str = ""
+    """What the address wants entered once somebody answers."""
     screenshot: str = ""
     size: str = ""
     theme: str = ""
@@ -42,6 +36,10 @@ class Arguments:
         """What is to be set up for the plugins that take it."""
         given = {"server": self.server, "user": self.user, "embed": self.embed}
         return {key: value for key, value in given.items() if value}
+
+    @property
+    def wanted(self) -> Link:
+        return Link(self.number, self.then)
 
     @property
     def plain(self) -> bool:
@@ -61,13 +59,15 @@ class Arguments:
 def parse(argv: Sequence[str], here: Path) -> Arguments:
     """Read a command line; relative paths start from ``here``. Raises UsageError, or SystemExit on --help."""
     given = _parser().parse_args(list(argv))
+    wanted = _wanted(given.what)
     return Arguments(
         profile=str(here / given.profile) if given.profile else "",
         server=given.connect,
         user=given.user,
         embed=given.embed,
-        number=_number_of(given.what),
+        number=wanted.number,
         link="yes" if given.what and given.what[0] != "dial" else "",
+        then=wanted.then,
         screenshot=str(here / given.screenshot) if given.screenshot else "",
         size=_size(given.size),
         theme=given.theme,
@@ -76,38 +76,15 @@ def parse(argv: Sequence[str], here: Path) -> Arguments:
     )
 
 
-def number_of_uri(uri: str) -> str:
-    """The number of a ``tel:`` or ``callto:`` address (RFC 3966), without visual marks; parameters are left out.
-
-    Raises UsageError if nothing is left that can be dialled.
-    """
-    scheme, colon, rest = uri.partition(":")
-    if not colon or scheme.lower() not in SCHEMES:
-        raise UsageError(
-            marked("'{what}' is neither a command nor an address that starts with tel: or callto:."), what=uri
-        )
-    return plain_number(unquote(rest).lstrip("/").partition(";")[0].partition("?")[0].rstrip("/"))
-
-
-def plain_number(text: str) -> str:
-    """A number as it is dialled: digits with ``+ * #``; blanks, brackets, dots, hyphens and slashes are left out."""
-    number = MARKS.sub("", text.replace("(0)", "") if text.lstrip().startswith("+") else text)
-    if not NUMBER.fullmatch(number):
-        raise UsageError(
-            marked("'{number}' cannot be dialled. A number has digits and the signs + * # only."), number=text
-        )
-    return number
-
-
-def _number_of(what: Sequence[str]) -> str:
+def _wanted(what: Sequence[str]) -> Link:
     if not what:
-        return ""
+        return Link("")
     if what[0] == "dial":
         if len(what) == 1:
             raise UsageError(marked("Which number shall be dialled? Say: cticlient dial NUMBER"))
         text = " ".join(what[1:])
-        return number_of_uri(text) if text.lower().startswith(("tel:", "callto:")) else plain_number(text)
-    return number_of_uri(" ".join(what))
+        return link_in(text) if text.lower().startswith(("tel:", "callto:")) else Link(plain_number(text))
+    return link_in(" ".join(what))
 
 
 def _size(text: str) -> str:

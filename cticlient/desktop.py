@@ -156,7 +156,7 @@ class Desktop:
             if arguments.screenshot:
                 await self._take_picture(arguments)
             if arguments.number:
-                (self.outside.follow_link if arguments.link else self._dialling.outside)(arguments.number)
+                self.outside.dial(arguments.wanted, looked_at=not arguments.link)
         except screenshot.NotReadyError as error:
             return Outcome(NOT_READY, error.sentence)
         except SaidError as error:

@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
-from cticlient.arguments import plain_number
 from cticlient.diallers import Diallers
 from cticlient.holds import Holds
+from cticlient.links import plain_number
 from cticlient.number_text import is_bare
 from cticlient.numbers import Numbers, Reach
 from cticlient.texts import SaidError, marked

@@ -5,8 +5,11 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from cticlient.links import UsageError, link_in
+
 LONGEST = 32
 """Digits of a number with everything around it; more is something else, such as a row of a table."""
+EXTENSION = 7
 _SCHEME = re.compile(r"^\s*(tel|callto|sips?|phone):(//)?", re.IGNORECASE)
 _APART = r"\s()\[\]/.\-_'·‐-―−"
 _RUN = re.compile(rf"(?:[+*#(]\s*)*\d(?:[{_APART}*#]*[\d*#])*|(?<!\S)[*#][*#]*(?!\S)")
@@ -60,9 +63,20 @@ def _spelled_plainly(text: str) -> str:
     rest = unquote(plain[scheme.end() :]).strip()
     if scheme[1].lower().startswith("sip"):
         return rest.partition("@")[0]
+    if (linked := _linked(plain)) is not None:
+        return linked
     number, _, parameters = rest.partition("?")[0].partition(";")
     extension = re.search(r"(?:^|;)ext=([\d\-.]+)", parameters, re.IGNORECASE)
     return f"{number.rstrip('/')};ext={digits_of(extension[1])}" if extension else number.rstrip("/")
+
+
+def _linked(plain: str) -> str | None:
+    """A whole link as a number with its extension; None if it is not written as one."""
+    try:
+        link = link_in(plain)
+    except UsageError:
+        return None
+    return f"{link.number};ext={link.then}" if link.then.isdigit() and len(link.then) <= EXTENSION else link.number
 
 
 def _extension_off(text: str) -> tuple[str, str]:

@@ -5,14 +5,16 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QFileOpenEvent
 
-from cticlient.arguments import number_of_uri
+from cticlient.links import Link, link_in
 from cticlient.texts import SaidError
 
 
 class OpenedLinks(QObject):
-    """Gives the number of each link to ``dial``, and what is none to ``refuse``."""
+    """Gives each link to ``dial``, and what is none to ``refuse``."""
 
-    def __init__(self, app: QCoreApplication, dial: Callable[[str], None], refuse: Callable[[SaidError], None]) -> None:
+    def __init__(
+        self, app: QCoreApplication, dial: Callable[[Link], None], refuse: Callable[[SaidError], None]
+    ) -> None:
         super().__init__(app)
         self._app = app
         self._dial = dial
@@ -27,7 +29,7 @@ class OpenedLinks(QObject):
         if event.type() != QEvent.Type.FileOpen or not isinstance(event, QFileOpenEvent):
             return False
         try:
-            self._dial(number_of_uri(event.url().toString()))
+            self._dial(link_in(event.url().toString()))
         except SaidError as error:
             self._refuse(error)
         return True

@@ -21,6 +21,7 @@ from cticlient.hotkeys.backend import Backend
 from cticlient.hotkeys.choice import backend_for
 from cticlient.hotkeys.model import HotKey, HotKeys
 from cticlient.hotkeys.selected import number_in
+from cticlient.links import Link
 from cticlient.opened import OpenedLinks
 from cticlient.settings import Settings
 from cticlient.system.choice import Switches, switches
@@ -62,7 +63,7 @@ class Outside:
     def start(self, tell: Callable[[Sentence], None], frame: WindowFrame) -> None:
         """Begin to listen; ``tell`` is given what a person set and what does not work."""
         self._tell = tell
-        self._links = OpenedLinks(self._app, self.follow_link, lambda error: tell(error.sentence))
+        self._links = OpenedLinks(self._app, self.dial, lambda error: tell(error.sentence))
         self._spawn(self._start_later(tell, frame))
 
     async def _start_later(self, tell: Callable[[Sentence], None], frame: WindowFrame) -> None:
@@ -75,14 +76,21 @@ class Outside:
         for reason in self.hot_keys.start():
             tell(reason)
 
-    def follow_link(self, number: str) -> None:
-        """Dial the number of a link; what a page of the web must not set off waits in the dial field for a person."""
-        if self._dialling.needs_a_look(number):
-            self._into_field(number)
+    def dial(self, link: Link, looked_at: bool = False) -> None:
+        """Dial for another program; what a page of the web must not set off waits in the dial field for a person, who
+        ``looked_at`` it already where they wrote it themselves."""
+        if not looked_at and self._dialling.needs_a_look(link.number):
+            self._into_field(link.number)
             asked = marked("A link wants to dial {number}. If you want that too, press “Call”.")
-            self._tell(Sentence(asked, {"number": number}))
-        else:
-            self._dialling.outside(number)
+            self._tell(Sentence(asked, {"number": link.number}))
+            return
+        self._dialling.outside(link.number)
+        if link.then:
+            said = marked(
+                "The link also has {digits} for after the call is answered. That is not dialled along: "
+                "enter it at the telephone."
+            )
+            self._tell(Sentence(said, {"digits": link.then}))
 
     def bring_up(self, activation: Activation) -> None:
         """Show the window in the name of a later start, so that the desktop takes it for wanted."""

@@ -91,6 +91,7 @@ class Rule:
 
 TEXTS = ("cticlient.texts",)
 NUMBERS = (
+    "cticlient.links",
     "cticlient.number_text",
     "cticlient.numbers",
     "cticlient.contact_table",
@@ -127,7 +128,7 @@ RULES = [
     Rule("cards and tables are pure", (*CARDS, "cticlient.spreadsheet"), never=OUTER_WORLD,
          only=(*STDLIB, "vobject", *TEXTS, *DIALS, *CARDS)),
     Rule("places on the screen, keys and selected text are pure", GEOMETRY, never=("asyncio", "os", "time"),
-         only=(*STDLIB, *TEXTS, "cticlient.number_text", "cticlient.arguments", *GEOMETRY)),
+         only=(*STDLIB, *TEXTS, "cticlient.number_text", "cticlient.links", *GEOMETRY)),
 ]  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from cticlient.arguments import SCHEMES, number_of_uri, plain_number
+from cticlient.links import SCHEMES, link_in, plain_number
 from cticlient.number_text import written_in
 from cticlient.texts import SaidError, marked
 
@@ -20,7 +20,7 @@ def number_in(text: str) -> str:
         raise SaidError(marked("No text is selected. Select a number, then press the hot key again."))
     try:
         if words.lower().startswith(tuple(f"{scheme}:" for scheme in SCHEMES)):
-            return number_of_uri(words)
+            return link_in(words).number
         return _only_number(words) or plain_number(BEFORE.sub("", words))
     except SaidError:
         seen = words if len(words) <= SHOWN else f"{words[:SHOWN]}…"

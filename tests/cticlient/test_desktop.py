@@ -313,11 +313,14 @@ def test_later_starts_hand_over_to_the_first(run_program: Run, until: Until, tmp
         assert not program.desktop.window.isMinimized()
         assert await later_start(tmp_path, "tel:+49-30-99") == (0, "")
         await until(lambda: program.rich.enabled.dialled[-1] == "+493099")
+        assert await later_start(tmp_path, "tel:1234;phone-context=+49-30;ext=45") == (0, "")
+        await until(lambda: program.rich.enabled.dialled[-1] == "+49301234")
+        assert "has 45 for after the call" in program.desktop.window.notices.text.text()
         for number in ("*21*09001234567#", "112", "0900-1234567"):
             assert await later_start(tmp_path, f"tel:{number}") == (0, "")
             assert "A link wants to dial" in program.desktop.window.notices.text.text()
             assert program.desktop.window.dial_bar.field.text() == number.replace("-", "")
-        assert program.rich.enabled.dialled[-1] == "+493099"
+        assert program.rich.enabled.dialled[-1] == "+49301234"
         assert await later_start(tmp_path, "dial", "*21*204#") == (0, "")
         await until(lambda: program.rich.enabled.dialled[-1] == "*21*204#")
         assert await later_start(tmp_path, "--screenshot", str(file)) == (0, "")

@@ -5,6 +5,7 @@ from PySide6.QtCore import QEvent, QUrl
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
+from cticlient.links import Link
 from cticlient.opened import OpenedLinks
 from cticlient.texts import SaidError
 
@@ -19,11 +20,11 @@ from cticlient.texts import SaidError
     ],
 )
 def test_links(qapp: QApplication, address: str, dialled: list[str], refused: int) -> None:
-    numbers: list[str] = []
+    found: list[Link] = []
     errors: list[SaidError] = []
-    links = OpenedLinks(qapp, numbers.append, errors.append)
+    links = OpenedLinks(qapp, found.append, errors.append)
     QApplication.sendEvent(qapp, QEvent(QEvent.Type.ApplicationActivate))
     QApplication.sendEvent(qapp, QFileOpenEvent(QUrl(address)))
     links.close()
     QApplication.sendEvent(qapp, QFileOpenEvent(QUrl("tel:1")))
-    assert (numbers, len(errors)) == (dialled, refused)
+    assert ([link.number for link in found], len(errors)) == (dialled, refused)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cticlient.arguments import NUMBER
 from cticlient.hotkeys.selected import number_in
+from cticlient.links import NUMBER
 from cticlient.texts import SaidError
 
 
