@@ -131,11 +131,11 @@ class Presence:
 
     async def expire(self, client: str, revision: int) -> Stack:
         """A desktop says that an end has come. Raises OutdatedError on an old revision."""
-        now = self._clock()
         end = self.stack(client).next_end
-        if end and now < end < now + GRACE:
-            # The desktop's clock is a little ahead: the end comes when it comes here.
-            await asyncio.sleep((end - now).total_seconds())
+        # The desktop's clock is a little ahead: the end comes when it comes here. More than once, because timers of
+        # Windows may be early by a sixtieth of a second.
+        while end and timedelta() < (left := end - self._clock()) < GRACE:  # noqa: ASYNC110
+            await asyncio.sleep(left.total_seconds())
         return await self._change(client, lambda stack: expire(stack, self._clock()), revision)
 
     async def automatic(self, client: str, entry: Entry | None, revision: int) -> Stack:

@@ -15,10 +15,11 @@ from ctiserver.server.config import ConfigDirectory
 from ctiserver.server.control import Handler
 from ctiserver.server.directory import Change
 from ctiserver.server.local_zone import LocalZone, look_at_the_zone
-from ctiserver.server.prm_file import FILE_NAME, FOLDER, Seen, Signature, find_file, read_settled
+from ctiserver.server.prm_file import FILE_NAME, FOLDER, Seen, Signature, find_file, held, read_settled
 from ctiserver.server.prm_report import Report, ReportLog, State, load_report
 from ctiserver.server.prm_settings import IniWatch
 from ctiserver.server.repeats import Repeats
+from ctiserver.server.shared_file import DISK, Disk
 from ctiserver.server.store.store import StoredImport
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,9 @@ SETTLE_SECONDS = 1.0
 """Between the two looks at a file that was written just now."""
 OLD_SETTLE_SECONDS = 0.2
 OLD = timedelta(minutes=1)
+HELD_LONG = timedelta(minutes=1)
+"""A program that writes has the file open as long as it writes; one that has it open and changes nothing for so long
+only forgot to close it, as a table calculation does that somebody leaves open."""
 REPEAT = timedelta(days=1)
 """How long what was read of rows that repeat is good for; it reaches eight days ahead."""
 RELOAD_TRIES = 10
@@ -77,6 +81,7 @@ class PrmImport:
         local: tzinfo | None = None,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
         poll: float = POLL_SECONDS,
+        disk: Disk = DISK,
     ) -> None:
         self._config = config
         self._store = store
@@ -85,6 +90,7 @@ class PrmImport:
         self._clock = clock
         self._pause = pause
         self._poll = poll
+        self._disk = disk
         self._ini = IniWatch(config, local or LocalZone())
         self._turn = asyncio.Lock()
         self._directory_changed = asyncio.Event()
@@ -93,6 +99,8 @@ class PrmImport:
         self._done: Signature | None = None
         # A file whose last line looks cut off is believed only when it is the same one step later.
         self._suspect: Seen | None = None
+        # A file that another program has open, and since when it is so and the same.
+        self._held: tuple[Seen, datetime] | None = None
         self._looked_at: datetime | None = None
         self._read_with: tuple[frozenset[str], tzinfo, object] | None = None
         # When rows that repeat were worked out; None without any.
@@ -195,7 +203,7 @@ class PrmImport:
         async with self._turn:
             self._looked_at = self._clock()
             try:
-                seen = await asyncio.to_thread(find_file, self._config.root)
+                seen = await asyncio.to_thread(find_file, self._config.root, self._disk)
                 if seen is None:
                     await self._none_there()
                 elif force or seen.signature != self._done:
@@ -203,6 +211,8 @@ class PrmImport:
                 else:
                     self._report = self._report.after_look(self._looked_at)
             except SaidError as error:
+                # Whoever keeps it from us tells nobody when that is over.
+                self._looked_at = None
                 await self._trouble(State.UNREADABLE, error.sentence)
 
     async def _none_there(self) -> None:
@@ -221,9 +231,13 @@ class PrmImport:
             await self._save()
 
     async def _take(self, seen: Seen) -> None:
+        if not seen.held:
+            self._held = None
+        elif not self._stays_open(seen):
+            raise held(seen.path)
         age = abs(self._clock().timestamp() - seen.signature.mtime_ns / 1e9)
         await self._pause(OLD_SETTLE_SECONDS if age > OLD.total_seconds() else SETTLE_SECONDS)
-        raw = await asyncio.to_thread(read_settled, seen)
+        raw = await asyncio.to_thread(read_settled, seen, self._disk)
         if raw is None:
             await self._come_back(seen)
             return
@@ -241,6 +255,13 @@ class PrmImport:
         await self._save()
         if not reading.refused:
             await self._hand_over(records, reading.held)
+
+    def _stays_open(self, seen: Seen) -> bool:
+        """Whether another program has had this version of it open for so long that it cannot be writing."""
+        if self._held is None or self._held[0] != seen:
+            self._held = seen, self._clock()
+        # abs: a wall clock that was set back must not put it off.
+        return abs(self._clock() - self._held[1]) >= HELD_LONG
 
     async def _come_back(self, seen: Seen) -> None:
         """Not in a quarter of an hour, but in the next step."""

@@ -172,6 +172,21 @@ async def test_an_end_that_a_desktop_sees_a_second_too_early_comes_when_it_comes
     assert (await asked).entries == ()
 
 
+async def test_an_end_does_not_come_before_its_time_although_timers_may_be_early(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = await house.choose(Status.BUSY, NOW + timedelta(seconds=1))
+    slept: list[float] = []
+
+    async def early(seconds: float) -> None:
+        slept.append(seconds)
+        house.now += timedelta(seconds=min(seconds, 0.9))
+
+    monkeypatch.setattr(asyncio, "sleep", early)
+    assert (await house.presence.expire("anna", before.revision)).entries == ()
+    assert slept == [1.0, pytest.approx(0.1)]
+
+
 # Automatic
 
 

@@ -12,6 +12,7 @@ from ctiserver.domain.prm import Record
 from ctiserver.server.config import ConfigDirectory
 from ctiserver.server.directory import Change
 from ctiserver.server.prm_import import PrmImport
+from ctiserver.server.shared_file import DISK, Disk
 from ctiserver.server.store.store import StoredImport
 
 HEAD = "ID;Client;Status;Activity;StartTime;EndTime;Info;Caption;CallForward;SetBy\n"
@@ -80,8 +81,9 @@ class FakePresence:
 class House:
     """A configuration directory with an import in it, and a clock that only the test moves."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, disk: Disk = DISK) -> None:
         self.config = ConfigDirectory(root)
+        self.disk = disk
         self.store, self.presence = FakeStore(), FakePresence()
         self.directory = FakeDirectory("schmidt", "mueller")
         self.now = NOW
@@ -100,6 +102,7 @@ class House:
             local=BERLIN,
             pause=self.pause,
             poll=0.005,
+            disk=self.disk,
         )
 
     def clock(self) -> datetime:
