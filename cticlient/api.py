@@ -169,6 +169,17 @@ class PhoneNumbers(Protocol):
 
     def same(self, one: str, other: str) -> bool: ...
 
+    def told(self, text: str, out: bool) -> Number | None:
+        """The number that the telephone system reports of a call that goes ``out`` or comes in: it may have the prefix
+        for an outside line before it."""
+
+    def settled(self, text: str, out: bool) -> str:
+        """A reported number as it is to be kept: still the same when the prefix is another one, unless that was a
+        guess."""
+
+    def hear(self, text: str, out: bool) -> None:
+        """Learn from the number of a new call how the telephone system reports them."""
+
 
 class NameBook(Protocol):
     """Everybody whose numbers are known: a person's own speed dials, then what plugins offer."""

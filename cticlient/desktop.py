@@ -169,7 +169,7 @@ class Desktop:
     def _wire(self) -> None:
         from cticlient.journal.actions import JournalActions
 
-        dial, options = self._dialling.entered, self._open_options
+        dial, options = self._dialling.again, self._open_options
         do = JournalActions(dial, self.own_panels.ask_new, self._tasks.spawn, options)
         self.journal.stand(self.window, self.tray, do)
         self.window.closing.connect(lambda: self._tasks.spawn(self._closed()))

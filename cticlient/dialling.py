@@ -36,12 +36,16 @@ class Dialling:
 
     def entered(self, text: str) -> None:
         """Dial what a person entered. Raises SaidError if that is no number or nobody dials."""
-        number = self._dialled(text)
+        self.again(self._dialled(text))
+
+    def again(self, dialled: str) -> None:
+        """Dial what is written as the telephone system wants it. Raises SaidError as ``entered`` does."""
+        number = plain_number(dialled)
         if self._diallers.current is None:
             raise SaidError(
                 marked("{number} was not dialled: no plugin that can dial is switched on or connected."), number=number
             )
-        self._spawn(self._diallers.current.dial(number))
+        self._spawn(self._dial(self._diallers.current, number))
 
     def transfer(self, call: str, number: str) -> None:
         """Send a call that was dropped on a number there. Raises SaidError if nobody can."""
@@ -80,6 +84,10 @@ class Dialling:
                 number=number,
                 seconds=round(PATIENCE_S),
             ) from None
+        await self._dial(dialler, number)
+
+    async def _dial(self, dialler: "Dialler", number: str) -> None:
+        self._numbers.was_dialled(number)
         await dialler.dial(number)
 
     async def _dialler(self) -> "Dialler":

@@ -9,8 +9,10 @@ from uuid import uuid4
 
 from cticlient.contact_table import Contact
 from cticlient.journal.actions import JournalActions
+from cticlient.journal.entries import Entry, SeenCall, Way
 from cticlient.journal.journal import Change, Journal, Keeping, Surroundings, numbers_dialled
 from cticlient.journal.words import JournalWords
+from cticlient.numbers import Numbers, Reach
 from cticlient.phone_book import PhoneBook
 from cticlient.settings import Preferences, Settings
 from cticlient.texts import Sentence, Texts
@@ -48,7 +50,7 @@ class JournalDesk:
         self._tr = tr
         self._spawn = spawn
         self._clock = clock
-        self._words = JournalWords(tr, book.numbers.shown)
+        self._words = JournalWords(tr, book.numbers.told)
         around = Surroundings(profile / FILE, clock, lambda: uuid4().hex, self._name_of, spawn, tell)
         self.journal = Journal(around, keeping_of(settings.preferences))
         self._open: Callable[[], None] = lambda: None
@@ -56,7 +58,8 @@ class JournalDesk:
 
     def stand(self, window: MainWindow, tray: Tray, do: JournalActions) -> None:
         """Be seen in the window and the tray."""
-        offer = self._book.names.offer(JournalContacts(self.journal, self._words, self._tr), names=False)
+        contacts = JournalContacts(self.journal, self._book.numbers, self._words, self._tr)
+        offer = self._book.names.offer(contacts, names=False)
         opened: list[JournalWindow] = []
 
         def open_window() -> None:
@@ -91,8 +94,9 @@ class JournalDesk:
             undo()
         await self.journal.close()
 
-    def _name_of(self, number: str) -> str:
-        contact = self._book.names.find(number) if number else None
+    def _name_of(self, call: SeenCall) -> str:
+        number = self._book.numbers.told(call.number, call.way is Way.OUT)
+        contact = self._book.names.find(number.key) if number is not None else None
         return contact.name if contact is not None else ""
 
     def _remember_dialled(self, window: MainWindow, change: Change) -> None:
@@ -101,7 +105,8 @@ class JournalDesk:
             # What was deleted here must not come back there.
             history.items.clear()
         if change.all or change.gone:
-            history.fill([self._book.numbers.shown(number) for number in numbers_dialled(self.journal.latest)])
+            numbers = self._book.numbers
+            history.fill(numbers_dialled(self.journal.latest, lambda entry: numbers.shown(typed(entry, numbers))))
 
     def _follow(self, before: Preferences, after: Preferences) -> None:
         if keeping_of(before) != keeping_of(after):
@@ -112,20 +117,33 @@ def keeping_of(wanted: Preferences) -> Keeping:
     return Keeping(wanted.journal_days, wanted.journal_colleagues)
 
 
+def typed(entry: Entry, numbers: Numbers) -> str:
+    """What dials the number of an entry when a person types it; empty if there is nothing that surely does."""
+    if not numbers.plan.outside_prefix or entry.number.startswith("+"):
+        return entry.number
+    told = numbers.told(entry.number, entry.way is Way.OUT)
+    if told is None or told.reach is Reach.OUTSIDE:
+        return told.key if told is not None else entry.number
+    read = numbers.read(entry.number)
+    return entry.number if read is not None and read.dialled == told.dialled else ""
+
+
 class JournalContacts:
     """Whom one spoke with lately, for the dial field; the name may be an old one, so nobody is called by it."""
 
-    def __init__(self, journal: Journal, words: JournalWords, tr: Texts) -> None:
+    def __init__(self, journal: Journal, numbers: Numbers, words: JournalWords, tr: Texts) -> None:
         self._journal = journal
+        self._numbers = numbers
         self._words = words
         self._tr = tr
 
     def contacts(self) -> Iterator[Contact]:
         numbers: set[str] = set()
         for entry in self._journal.latest:
-            if entry.number not in numbers:
-                numbers.add(entry.number)
-                yield Contact(entry.number, self._words.who(entry), (entry.number,), self._tr("Journal"))
+            number = typed(entry, self._numbers)
+            if number and number not in numbers:
+                numbers.add(number)
+                yield Contact(number, self._words.who(entry), (number,), self._tr("Journal"))
 
     def lamp(self, key: str) -> Lamp:
         return Lamp.NONE

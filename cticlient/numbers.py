@@ -1,13 +1,14 @@
 """Telephone numbers: what a written one means, how it is compared, how it is shown, and what is dialled for it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 from types import ModuleType
 from typing import Any
 
 from cticlient.number_text import Written, digits_of, written_in
+from cticlient.reported import CERTAIN, Learned, Reports, Style, behind, compared, evidence, meant, style_of
 
 GERMAN_SPEAKING = ("DE", "AT", "CH", "LI")
 REMEMBERED = 20_000
@@ -38,6 +39,8 @@ class NumberPlan:
     """Dialled before every number outside, such as ``0``."""
     own_numbers_up_to: int = 4
     """So many digits, and it is a telephone of one's own system."""
+    reports: Reports = Reports.RECOGNISED
+    """Which numbers outside the system reports with the prefix."""
 
 
 class Reach(StrEnum):
@@ -64,12 +67,17 @@ class Number:
 class Numbers:
     """Reads numbers by a plan, which may change while the program runs."""
 
-    def __init__(self, plan: NumberPlan | None = None) -> None:
+    def __init__(self, plan: NumberPlan | None = None, learned: Learned | None = None) -> None:
         # The rules are made when they are first asked for: they load the tables.
         self._listeners: list[Callable[[], None]] = []
         self.plan = NumberPlan()
+        self.learned = learned or Learned()
+        """How the system writes the numbers that it reports, as far as they showed it."""
+        self.on_learned: Callable[[], object] = lambda: None
+        self._dialled = ""
         self._reading: _Reading | None = None
         self._read = lru_cache(maxsize=REMEMBERED)(lambda text: self._rules().number_in(text))
+        self._told = lru_cache(maxsize=REMEMBERED)(lambda text, out: self._rules().told(text, self._style(out), out))
         if plan is not None:
             self.use(plan)
 
@@ -83,6 +91,7 @@ class Numbers:
         self.plan = plan
         self._reading = None
         self._read.cache_clear()
+        self._told.cache_clear()
         for listener in list(self._listeners):
             listener()
 
@@ -109,10 +118,51 @@ class Numbers:
         key = self.key(one)
         return bool(key) and key == self.key(other)
 
+    def told(self, text: str, out: bool) -> Number | None:
+        """The number that a telephone system reported, of a call that went out or came in; None if there is none."""
+        return self._told(text, out)
+
+    def settled(self, text: str, out: bool) -> str:
+        """A reported number as it can be kept: as one that stays the same with any prefix, unless it was a guess."""
+        number = self._told(text, out)
+        if number is None or number.reach is not Reach.OUTSIDE or not self.plan.outside_prefix:
+            return text
+        known = self._style(out) is not Style.UNKNOWN or self._rules().evidence(text, out) is not Style.UNKNOWN
+        return number.key if known else text
+
+    def was_dialled(self, number: str) -> None:
+        """This was given to the telephone system; how it reports it will tell how it writes."""
+        read = self._read(number)
+        self._dialled = number if read is not None and read.reach is Reach.OUTSIDE else ""
+
+    def hear(self, text: str, out: bool) -> None:
+        """Learn from the reported number of a new call."""
+        before, prefix, written = self.learned, self.plan.outside_prefix, written_in(text)
+        if not prefix or written is None:
+            return
+        style = compared(written.signs, self._dialled, prefix) if out else Style.UNKNOWN
+        if out:
+            self._dialled = ""
+        if style is Style.UNKNOWN:
+            self.learned = before.heard(out, self._rules().evidence(text, out))
+        else:
+            self.learned = before.heard(out, style, CERTAIN)
+        if self.learned != before:
+            self._told.cache_clear()
+            self.on_learned()
+
+    def forget(self) -> None:
+        """What was learned holds for another system no longer."""
+        self.learned = Learned()
+        self._told.cache_clear()
+
     def is_delicate(self, text: str) -> bool:
         """Whether dialling it does more than a call does: a command, an emergency, or a call that costs extra."""
         number = self._read(text)
         return number is not None and self._rules().is_delicate(number)
+
+    def _style(self, out: bool) -> Style:
+        return style_of(self.plan.reports, self.learned, out)
 
     def _rules(self) -> "_Reading":
         if self._reading is None:
@@ -134,6 +184,31 @@ class _Reading:
         written = written_in(text)
         return self._number(written) if written else None
 
+    def told(self, text: str, style: Style, out: bool) -> Number | None:
+        """The number in what a system of this style reported."""
+        written = written_in(text)
+        if written is None:
+            return None
+        signs, prefix = written.signs, self.plan.outside_prefix
+        special = self._special(signs)
+        if special is not None or not behind(signs, prefix):
+            return special or self._number(written)
+        found = meant(signs, prefix, style, out, self)
+        if found:
+            return self._outside_number(self._parsed(found), found)
+        match style:
+            case Style.WITH:
+                return Number(Reach.OTHER, behind(signs, prefix), signs, signs)
+            case Style.WITHOUT:
+                return Number(Reach.OTHER, signs, signs, prefix + signs)
+        return self._number(written)
+
+    def evidence(self, text: str, out: bool) -> Style:
+        written = written_in(text)
+        if written is None or self._special(written.signs) is not None:
+            return Style.UNKNOWN
+        return evidence(written.signs, self.plan.outside_prefix, out, self)
+
     def is_delicate(self, number: Number) -> bool:
         lib = library()
         match number.reach:
@@ -143,32 +218,38 @@ class _Reading:
                 return self._is_service(number.key) and not self._is_free(number.key)
         return number.reach in (Reach.CODE, Reach.EMERGENCY)
 
-    def _number(self, written: Written) -> Number:
-        signs = written.signs
+    def _special(self, signs: str) -> Number | None:
+        """What is no number outside, whoever wrote it."""
         if "*" in signs or "#" in signs:
             return Number(Reach.CODE, signs, signs, signs)
         if self._is_emergency(signs):
             return Number(Reach.EMERGENCY, signs, signs, signs)
-        without = self._without_prefix(signs)
+        without = behind(signs, self.plan.outside_prefix)
         if without and self._is_emergency(without):
             return Number(Reach.EMERGENCY, without, signs, signs)
         if self._is_own(signs):
             return Number(Reach.OWN, signs, signs, signs)
-        if without and not self._is_whole(without) and self._is_service(without):
+        if without and not self.is_whole(without) and self._is_service(without):
             return Number(Reach.OTHER, without, signs, signs)
+        return None
+
+    def _number(self, written: Written) -> Number:
+        signs = written.signs
+        if (special := self._special(signs)) is not None:
+            return special
         outside = self._outside(signs)
         if outside is None:
             return Number(Reach.OTHER, signs, signs, self._with_prefix(signs))
         parsed, read_as = outside
-        lib = library()
-        shown = self._shown(parsed)
-        return Number(
-            Reach.OUTSIDE,
-            lib.format_number(parsed, lib.PhoneNumberFormat.E164),
-            f"{shown} {self._extension_word} {written.extension}" if written.extension else shown,
-            # Whoever wrote the prefix along is taken at their word.
-            signs if read_as == without else self._dialled(parsed, signs),
-        )
+        number = self._outside_number(parsed, signs)
+        shown = f"{number.shown} {self._extension_word} {written.extension}" if written.extension else number.shown
+        # Whoever wrote the prefix along is taken at their word.
+        dialled = signs if read_as == behind(signs, self.plan.outside_prefix) else number.dialled
+        return replace(number, shown=shown, dialled=dialled)
+
+    def _outside_number(self, parsed: Any, signs: str) -> Number:
+        key = str(library().format_number(parsed, library().PhoneNumberFormat.E164))
+        return Number(Reach.OUTSIDE, key, self._shown(parsed), self._dialled(parsed, signs))
 
     def _is_emergency(self, signs: str) -> bool:
         return len(signs) <= 6 and bool(library().is_emergency_number(signs, self.plan.region))
@@ -176,31 +257,35 @@ class _Reading:
     def _is_own(self, signs: str) -> bool:
         return not signs.startswith("+") and len(signs) <= self.plan.own_numbers_up_to
 
-    def _without_prefix(self, signs: str) -> str:
-        prefix = self.plan.outside_prefix
-        return signs[len(prefix) :] if prefix and signs.startswith(prefix) else ""
-
     def _outside(self, signs: str) -> tuple[Any, str] | None:
         """The number as the library has it, and what it was read as; a valid reading goes before a possible one."""
-        lib = library()
-        readings = [(parsed, text) for text in self._readings(signs) if (parsed := self._parsed(text)) is not None]
-        valid = (reading for reading in readings if lib.is_valid_number(reading[0]))
-        whole = lib.ValidationResult.IS_POSSIBLE
-        possible = (
-            reading
-            for reading in readings
-            if lib.is_possible_number_with_reason(reading[0]) == whole and not reading[0].italian_leading_zero
-        )
-        return next(valid, None) or next(possible, None)
+        readings = list(self._readings(signs))
+        found = next(filter(self.is_valid, readings), "") or next(filter(self.is_possible, readings), "")
+        return (self._parsed(found), found) if found else None
 
     def _readings(self, signs: str) -> Iterator[str]:
-        if self._is_whole(signs):
+        if self.is_whole(signs):
             yield signs
-        without = self._without_prefix(signs)
-        if without and self._is_whole(without):
+        without = behind(signs, self.plan.outside_prefix)
+        if without and self.is_whole(without):
             yield without
-        if self._area and not self._is_whole(signs) and not self._is_service(signs):
-            yield f"{self._trunk}{self._area}{signs}"
+        if completed := self.completed(signs):
+            yield completed
+
+    def completed(self, signs: str) -> str:
+        """With the area code of the plan; empty if there is none, or it needs none."""
+        needs_it = self._area and not self.is_whole(signs) and not self._is_service(signs)
+        return f"{self._trunk}{self._area}{signs}" if needs_it else ""
+
+    def is_valid(self, signs: str) -> bool:
+        parsed = self._parsed(signs)
+        return parsed is not None and bool(library().is_valid_number(parsed))
+
+    def is_possible(self, signs: str) -> bool:
+        parsed = self._parsed(signs)
+        if parsed is None or parsed.italian_leading_zero:
+            return False
+        return bool(library().is_possible_number_with_reason(parsed) == library().ValidationResult.IS_POSSIBLE)
 
     def _is_service(self, signs: str) -> bool:
         """Numbers that are the same in the whole country and have no area code, such as 116117."""
@@ -213,7 +298,7 @@ class _Reading:
     def _short(self, signs: str) -> Any:
         return library().PhoneNumber(country_code=int(self.country_code), national_number=int(signs))
 
-    def _is_whole(self, signs: str) -> bool:
+    def is_whole(self, signs: str) -> bool:
         """Whether it has its area code: where a 0 leads to one, without the 0 there is none."""
         return signs.startswith(("+", self._trunk)) if self._trunk == "0" else bool(signs)
 
@@ -232,7 +317,7 @@ class _Reading:
             return str(library().format_number(parsed, forms.INTERNATIONAL))
         national = str(library().format_number(parsed, forms.NATIONAL))
         # Some have no form of their own; without the 0 they would be read as something else.
-        return national if self._is_whole(digits_of(national)) else f"{self._trunk}{national}"
+        return national if self.is_whole(digits_of(national)) else f"{self._trunk}{national}"
 
     def _dialled(self, parsed: Any, signs: str) -> str:
         """As it was written where the system needs no prefix: it knows best; else in full behind the prefix."""

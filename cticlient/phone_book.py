@@ -8,6 +8,7 @@ from cticlient.contact_table import Contact
 from cticlient.contacts import Names
 from cticlient.model import SpeedDialBook
 from cticlient.numbers import NumberPlan, Numbers
+from cticlient.reported import Learned
 from cticlient.settings import Preferences, Settings
 from cticlient.texts import Texts
 from cticlient.tiles import Lamp
@@ -23,7 +24,9 @@ class PhoneBook:
     def __init__(self, settings: Settings, spawn: Callable[[Coroutine[Any, Any, None]], object]) -> None:
         self._spawn = spawn
         self._preparing = True
-        self.numbers = Numbers(plan_of(settings.preferences))
+        self._settings = settings
+        self.numbers = Numbers(plan_of(settings.preferences), learned_in(settings.preferences))
+        self.numbers.on_learned = lambda: spawn(self._keep_learned())
         self.names = Names(self.numbers, self._stale)
         settings.on_change(self._follow)
 
@@ -54,8 +57,16 @@ class PhoneBook:
             self._preparing = False
 
     def _follow(self, before: Preferences, after: Preferences) -> None:
-        if plan_of(before) != plan_of(after):
-            self.numbers.use(plan_of(after))
+        if plan_of(before) == plan_of(after):
+            return
+        self.numbers.use(plan_of(after))
+        if (before.outside_prefix, before.region) != (after.outside_prefix, after.region):
+            self.numbers.forget()
+            self._spawn(self._keep_learned())
+
+    async def _keep_learned(self) -> None:
+        learned = self.numbers.learned
+        self._settings.change(reported_dialled=learned.dialled, reported_callers=learned.callers)
 
 
 def plan_of(wanted: Preferences) -> NumberPlan:
@@ -64,7 +75,12 @@ def plan_of(wanted: Preferences) -> NumberPlan:
         area_code=wanted.area_code,
         outside_prefix="".join(wanted.outside_prefix.split()),
         own_numbers_up_to=wanted.own_numbers_up_to,
+        reports=wanted.reports,
     )
+
+
+def learned_in(kept: Preferences) -> Learned:
+    return Learned(kept.reported_dialled, kept.reported_callers)
 
 
 class SpeedDialContacts:

@@ -14,6 +14,7 @@ from cticlient.files import set_aside, write_atomically
 from cticlient.geometry import Edge
 from cticlient.motion import Movement as Movement
 from cticlient.panel_places import Arrangement
+from cticlient.reported import Reports as Reports
 from cticlient.texts import SaidError, Sentence, marked
 from cticlient.theme import Scheme as Scheme
 from cticlient.tiles import TileSize
@@ -76,6 +77,11 @@ class Preferences:
     """Dialled before every number outside."""
     own_numbers_up_to: int = 4
     """So many digits, and it is a telephone of one's own system."""
+    reports: Reports = Reports.RECOGNISED
+    """Which numbers outside the telephone system reports with ``outside_prefix`` before them."""
+    reported_dialled: int = 0
+    """See ``cticlient.reported.Learned``."""
+    reported_callers: int = 0
     journal_days: int = 90
     """How long calls are kept; 0: none is noted."""
     journal_colleagues: bool = False

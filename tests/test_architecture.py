@@ -92,6 +92,7 @@ class Rule:
 TEXTS = ("cticlient.texts",)
 NUMBERS = (
     "cticlient.links",
+    "cticlient.reported",
     "cticlient.number_text",
     "cticlient.numbers",
     "cticlient.contact_table",

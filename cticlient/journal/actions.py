@@ -10,6 +10,7 @@ class JournalActions:
     """Wired by the program, used by the window."""
 
     dial: Callable[[str], None]
+    """What is written as the telephone system wants it."""
     add_speed_dial: Callable[[str, str], None]
     """Name and number."""
     spawn: Callable[[Coroutine[Any, Any, None]], object]

@@ -46,8 +46,8 @@ class Surroundings:
     path: Path
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
-    name_of: Callable[[str], str]
-    """Who has a number; empty if nobody known."""
+    name_of: Callable[[SeenCall], str]
+    """Whom a call is with; empty if nobody known."""
     spawn: Callable[[Coroutine[Any, Any, None]], object]
     tell: Callable[[Sentence], None]
 
@@ -270,6 +270,6 @@ class Journal:
             listener(change)
 
 
-def numbers_dialled(entries: Iterable[Entry]) -> list[str]:
-    """The numbers called by oneself, the latest first, each once."""
-    return list(dict.fromkeys(entry.number for entry in entries if entry.way == "out" and entry.number))
+def numbers_dialled(entries: Iterable[Entry], shown: Callable[[Entry], str]) -> list[str]:
+    """The numbers called by oneself, the latest first, each once; what is not ``shown`` is left out."""
+    return list(dict.fromkeys(filter(None, (shown(entry) for entry in entries if entry.way == "out"))))

@@ -19,7 +19,7 @@ class Recorder:
         self,
         whose: Whose,
         new_id: Callable[[], str],
-        name_of: Callable[[str], str],
+        name_of: Callable[[SeenCall], str],
         open_entries: Iterable[Entry] = (),
     ) -> None:
         """``open_entries``: those an earlier run of the program left open; the first look tells what became of them."""
@@ -77,7 +77,7 @@ class Recorder:
             id=self._new_id(),
             way=call.way,
             number=call.number,
-            name=call.name or self._name_of(call.number),
+            name=call.name or self._name_of(call),
             since=self._moment(call.since, now),
             whose=self._whose,
             call=call.id,
@@ -92,7 +92,7 @@ class Recorder:
             entry,
             call=call.id,
             number=entry.number or call.number,
-            name=entry.name or call.name or self._name_of(call.number),
+            name=entry.name or call.name or self._name_of(call),
             answered=entry.answered or (self._moment(call.since, now) if call.state in TALKING else None),
         )
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
 from cticlient.journal.entries import Entry, Outcome, Way
+from cticlient.numbers import Number
 from cticlient.texts import Texts, marked
 
 OUTCOMES = {
@@ -35,11 +36,11 @@ MONTHS = {
 
 
 class JournalWords:
-    """``zone``: None for that of the system. ``shown``: how a number is written."""
+    """``zone``: None for that of the system. ``told``: what a reported number of a call that went out is."""
 
-    def __init__(self, tr: Texts, shown: Callable[[str], str], zone: tzinfo | None = None) -> None:
+    def __init__(self, tr: Texts, told: Callable[[str, bool], Number | None], zone: tzinfo | None = None) -> None:
         self._tr = tr
-        self._shown = shown
+        self._told = told
         self._zone = zone
 
     def local(self, moment: datetime) -> datetime:
@@ -63,7 +64,16 @@ class JournalWords:
         return entry.name or self.number(entry) or self._tr("Number withheld")
 
     def number(self, entry: Entry) -> str:
-        return self._shown(entry.number) if entry.number else ""
+        number = self._read(entry)
+        return number.shown if number is not None else entry.number.strip()
+
+    def dialled(self, entry: Entry) -> str:
+        """What reaches the party of a call again."""
+        number = self._read(entry)
+        return number.dialled if number is not None else entry.number
+
+    def _read(self, entry: Entry) -> Number | None:
+        return self._told(entry.number, entry.way is Way.OUT)
 
     def outcome(self, entry: Entry) -> str:
         """What became of it, and how long one spoke."""

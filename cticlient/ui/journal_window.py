@@ -203,7 +203,7 @@ class JournalWindow(QWidget):
         """Call back whom the chosen row is about."""
         entry = self.list.current()
         if entry is not None and entry.number:
-            self._do.dial(entry.number)
+            self._do.dial(self._words.dialled(entry))
 
     def copy(self) -> None:
         numbers = [self._words.number(entry) for entry in self.list.chosen() if entry.number]

@@ -165,3 +165,31 @@ def test_a_damaged_journal_is_said_and_the_program_goes_on(run_program: Run, unt
         await until(lambda: program.desktop.journal.journal.missed == 1)
 
     run_program(use)
+
+
+def test_whoever_was_called_is_called_again_behind_a_system_that_reports_the_outside_line(
+    run_program: Run, until: Until
+) -> None:
+    async def use(program: Any) -> None:
+        await until(lambda: program.desktop.journal.journal.keeps)
+        program.settings.change(outside_prefix="0")
+        dialled, field = program.rich.enabled.dialled, program.desktop.window.dial_bar.field
+        program.desktop.window.dial_bar.field.setText("0431 234567")
+        program.desktop.window.dial_bar.button.click()
+        await until(lambda: dialled == ["00431234567"])
+        program.desktop.phone_book.numbers.hear("00431234567", True)
+        await until(lambda: program.settings.preferences.reported_dialled > 0)
+        miss(program, way=Way.OUT, number="00431 234567")
+        miss(program, way=Way.OUT, number="04012345")
+        action(program, "Journal").trigger()
+        journal = window_of(program)
+        await until(lambda: len(journal._model.rows) == 3)
+        entries = {entry.number: entry for entry in await program.desktop.journal.journal.entries()}
+        for number, again in (("00431 234567", "00431234567"), ("04012345", "04012345")):
+            journal.list.choose(journal._model.place_of(entries[number].id))
+            QTest.keyClick(journal.list, Qt.Key.Key_Return)
+            await until(lambda again=again: dialled[-1] == again)
+        assert field.history.items[0] == "0431 234567"
+        assert "4012345" not in field.history.items, "typed, it would be somebody in Hamburg"
+
+    run_program(use)

@@ -1,7 +1,8 @@
 """Numbers and names by the settings of the moment."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from typing import Any
 
 import pytest
 
@@ -74,3 +75,22 @@ async def test_the_settings_are_followed(book: PhoneBook, settings: Settings) ->
 def test_what_a_person_typed_into_the_settings_is_read_kindly() -> None:
     plan = plan_of(Preferences(region=" de ", outside_prefix=" 0 "))
     assert (plan.region, plan.outside_prefix) == ("DE", "0")
+
+
+async def test_what_was_learned_of_the_system_lasts_until_it_is_another_one(settings: Settings) -> None:
+    spawned: list[asyncio.Future[None]] = []
+
+    def spawn(work: Coroutine[Any, Any, None]) -> None:
+        spawned.append(asyncio.ensure_future(work))
+
+    settings.change(outside_prefix="0")
+    first = PhoneBook(settings, spawn)
+    first.numbers.hear("00301234567", True)
+    first.numbers.hear("0301234567", False)
+    await asyncio.gather(*spawned)
+    assert (settings.preferences.reported_dialled, settings.preferences.reported_callers) == (1, -1)
+    second = PhoneBook(settings, spawn)
+    assert second.numbers.settled("00431234567", True) == "+49431234567"
+    settings.change(outside_prefix="9")
+    await asyncio.gather(*spawned)
+    assert (settings.preferences.reported_dialled, settings.preferences.reported_callers) == (0, 0)

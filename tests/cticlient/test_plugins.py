@@ -106,7 +106,7 @@ def make(frame: Frame, settings: Settings, tmp_path: Path, german: Texts) -> Cal
     def made(*classes: Any) -> Plugins:
         numbers = Numbers()
         around = Surroundings(
-            tmp_path / "journal.db", lambda: NOW, lambda: "id", lambda number: "", asyncio.ensure_future, told.append
+            tmp_path / "journal.db", lambda: NOW, lambda: "id", lambda call: "", asyncio.ensure_future, told.append
         )
         journal = Journal(around, Keeping())
         services = Services(

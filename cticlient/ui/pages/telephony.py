@@ -7,6 +7,7 @@ from shiboken6 import isValid
 from cticlient.aio import in_thread
 from cticlient.countries import Country, countries
 from cticlient.numbers import NumberPlan, Numbers
+from cticlient.reported import Reports
 from cticlient.settings import Settings
 from cticlient.texts import SaidError, Texts, marked
 from cticlient.ui.growth import at_least
@@ -31,6 +32,7 @@ class TelephonyPage(Page):
         self.links = links
         self.region = RegionChoice()
         self.area_code, self.prefix = QLineEdit(), QLineEdit()
+        self.reports = Choice(Reports)
         self.own = QSpinBox()
         self.days = QSpinBox()
         self._numbers()
@@ -50,6 +52,7 @@ class TelephonyPage(Page):
         self.region.choose(kept.region)
         self.area_code.setText(kept.area_code)
         self.prefix.setText(kept.outside_prefix)
+        self.reports.choose(kept.reports)
         self.own.setValue(kept.own_numbers_up_to)
         self.into_field.setChecked(kept.selection_into_field)
         self.days.setValue(kept.journal_days)
@@ -72,6 +75,7 @@ class TelephonyPage(Page):
             region=self._region(),
             area_code=self.area_code.text().strip(),
             outside_prefix=self.prefix.text().strip(),
+            reports=self.reports.chosen(),
             own_numbers_up_to=self.own.value(),
             selection_into_field=self.into_field.isChecked(),
             journal_days=self.days.value(),
@@ -80,6 +84,15 @@ class TelephonyPage(Page):
         self.links.save()
 
     def retranslate(self) -> None:
+        tr = self._tr
+        self.reports.offer(
+            {
+                Reports.RECOGNISED: tr("Recognise whether with outside line"),
+                Reports.NEVER: tr("Never with outside line"),
+                Reports.DIALLED: tr("Dialled ones with outside line"),
+                Reports.ALL: tr("All with outside line"),
+            }
+        )
         self.days.setSpecialValueText(self._tr("none are kept"))
         self.days.setSuffix(self._tr(" days"))
         self.links.retranslate()
@@ -111,6 +124,13 @@ class TelephonyPage(Page):
         self.row(marked("&Country"), self.region)
         self.row(marked("&Area code"), self.area_code)
         self.row(marked("Outside &line"), self.prefix)
+        self.row(marked("&Reported numbers"), self.reports)
+        self.hint(
+            marked(
+                "How the telephone system writes the numbers of calls, such as 0 030 … or 030 … With an outside line "
+                "it can be set, so that the journal calls back the right one."
+            )
+        )
         self.row(marked("&Internal numbers up to"), self.own)
         self.own.setRange(0, LONGEST_OWN)
         self.say(marked(" digits"), self.own.setSuffix)
@@ -142,6 +162,7 @@ class TelephonyPage(Page):
 
     def _show_example(self) -> None:
         """What becomes of a number outside, with what is entered now."""
+        self.reports.setEnabled(bool(self.prefix.text().strip()))
         region = self.region.region() or self._settings.preferences.region
         own, prefix = self.own.value(), self.prefix.text().strip()
         numbers = Numbers(NumberPlan(region, self.area_code.text().strip(), prefix, own))

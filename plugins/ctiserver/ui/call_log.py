@@ -1,6 +1,7 @@
 """Tells the journal which calls there are: one's own, and those of colleagues who may be logged."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from msgspec import UNSET
 
@@ -20,6 +21,9 @@ class CallLog:
 
     def __init__(self, host: Host, bridge: Bridge, panels: Callable[[], Iterable[GroupPanel]]) -> None:
         self._journal = host.journal
+        self._numbers = host.numbers
+        self._heard: set[tuple[str, str]] = set()
+        """Calls whose numbers taught already how the telephone system writes them."""
         self._bridge = bridge
         self._panels = panels
         self._told: dict[str, Whose] = {}
@@ -33,7 +37,21 @@ class CallLog:
 
     def _own_changed(self) -> None:
         own = self._bridge.own if self._bridge.up else None
-        self._journal.see(Whose(line=own.number or "" if own else ""), calls_of(own) if own else None)
+        calls = calls_of(own) if own else None
+        self._learn(calls or [])
+        self._see(Whose(line=own.number or "" if own else ""), calls)
+
+    def _learn(self, calls: list[SeenCall]) -> None:
+        there = {(call.id, call.number) for call in calls}
+        for call in calls:
+            if (call.id, call.number) not in self._heard:
+                self._numbers.hear(call.number, call.way is Way.OUT)
+        self._heard = there
+
+    def _see(self, whose: Whose, calls: list[SeenCall] | None) -> None:
+        settled = self._numbers.settled
+        known = calls and [replace(call, number=settled(call.number, call.way is Way.OUT)) for call in calls]
+        self._journal.see(whose, known)
 
     def _link_changed(self) -> None:
         # What was known before is not what is: after a new login the server tells it anew.
@@ -62,7 +80,7 @@ class CallLog:
             self._lose(client)
             return
         whose = self._told[client] = Whose(client, member.name, member.number or "")
-        self._journal.see(whose, calls_of(member))
+        self._see(whose, calls_of(member))
 
     def _lose(self, client: str) -> None:
         whose = self._told.pop(client, None)

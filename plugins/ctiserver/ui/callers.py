@@ -23,10 +23,17 @@ class Callers:
 
     def of(self, call: CallView) -> Caller:
         """A name that the person gave themselves goes before what the telephone system says."""
-        number = one_line(call.number or "")
+        number = number_of(self._host, call)
         shown = self._host.numbers.shown(number)
         known = self._host.names.find(number) if number else None
         name = known.name if known is not None else one_line(call.name or "")
         if name and name != number:
             return Caller(name, shown)
         return Caller(shown) if number else Caller(self._host.tr("Unknown caller"), self._host.tr("number withheld"))
+
+
+def number_of(host: Host, call: CallView) -> str:
+    """The number of the other party as everybody else writes it, however the telephone system reports it."""
+    text = one_line(call.number or "")
+    number = host.numbers.told(text, call.direction == "out") if text else None
+    return number.key if number is not None else text

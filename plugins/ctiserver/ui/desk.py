@@ -10,6 +10,7 @@ from ctiserver.ui.account import stored
 from ctiserver.ui.assistant.opening import SettingUp
 from ctiserver.ui.bridge import Bridge
 from ctiserver.ui.call_log import CallLog
+from ctiserver.ui.callers import number_of
 from ctiserver.ui.connection_band import ConnectionBand
 from ctiserver.ui.details import Details
 from ctiserver.ui.doing import Doing
@@ -23,7 +24,7 @@ from ctiserver.ui.own_calls import OwnCalls
 from ctiserver.ui.own_status import OwnStatusDesk
 from ctiserver.ui.popup_page import PopupPage
 from ctiserver.ui.status_line import LinkSigns
-from ctiserver.ui.wording import Wording
+from ctiserver.ui.wording import NumberWords, Wording
 
 PLACE = ("Customize", "Components and plugins")
 CALL_PAGES = ("Telephony",)
@@ -57,7 +58,10 @@ class Desk:
         self._clock = clock
         self._check = check
         self._saved = saved
-        wording = Wording(host.tr, zone, host.numbers.shown, lambda number: name_of(host, number))
+        words = NumberWords(
+            host.numbers.shown, lambda number: name_of(host, number), lambda call: number_of(host, call)
+        )
+        wording = Wording(host.tr, zone, words)
         details = Details(wording, bridge.name_of)
         doing = Doing(host)
         self._doing = doing

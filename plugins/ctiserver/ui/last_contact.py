@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from cticlient.api import Entry, Host, Outcome
+from cticlient.api import Entry, Host, Outcome, Way
+from ctiserver.ui.callers import number_of
 from ctiserver.ui.times import Times
 from ctiserver.wire.messages import CallView
 
@@ -23,15 +24,16 @@ class LastContact:
 
     def __call__(self, call: CallView) -> str:
         """Empty if the number is not known, or not among them."""
-        number = call.number or ""
+        number = number_of(self._host, call)
         entry = self._entry(number, call.id or "") if number else None
         return self._words(entry) if entry is not None else ""
 
     def _entry(self, number: str, id: str) -> Entry | None:
         numbers = self._host.numbers
+        key = numbers.key(number)
         for entry in self._host.journal.latest:
             over = entry.outcome is not Outcome.OPEN and (not id or entry.call != id)
-            if over and numbers.same(entry.number, number):
+            if over and (told := numbers.told(entry.number, entry.way is Way.OUT)) and told.key == key:
                 return entry
         return None
 

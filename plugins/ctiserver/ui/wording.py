@@ -78,21 +78,23 @@ def short_name(name: str) -> str:
     return f"{last}, {first[0]}." if comma and first else name
 
 
+@dataclass(frozen=True, slots=True)
+class NumberWords:
+    """``shown`` writes a number as people do; ``name_of`` knows who has it, or is empty; ``of_call``: the number of a
+    call as these two take it."""
+
+    shown: Callable[[str], str] = str
+    name_of: Callable[[str], str] = lambda number: ""
+    of_call: Callable[[CallView], str] = lambda call: call.number or ""
+
+
 class Wording:
     """Makes tiles, in the language of ``tr`` and in ``zone`` (None: that of the system)."""
 
-    def __init__(
-        self,
-        tr: Texts,
-        zone: tzinfo | None = None,
-        shown: Callable[[str], str] = str,
-        name_of: Callable[[str], str] = lambda number: "",
-    ) -> None:
-        """``shown`` writes a number as people do; ``name_of`` knows who has it, or is empty."""
+    def __init__(self, tr: Texts, zone: tzinfo | None = None, numbers: NumberWords | None = None) -> None:
         self.tr = tr
         self.times = Times(tr, zone)
-        self._shown = shown
-        self._name_of = name_of
+        self._numbers = numbers or NumberWords()
 
     def tile(self, member: MemberView, now: datetime) -> Tile:
         """The tile of a member of whom the server tells."""
@@ -143,9 +145,10 @@ class Wording:
         """Name, else number (``whole``: both) of the other party; None where neither may be seen."""
         if call is None or (call.number is UNSET and call.name is UNSET):
             return None
-        number = self._shown(call.number) if call.number else ""
+        told = self._numbers.of_call(call)
+        number = self._numbers.shown(told) if told else ""
         # A name that the person gave goes before what the telephone system says.
-        name = (self._name_of(call.number) if call.number else "") or call.name or ""
+        name = (self._numbers.name_of(told) if told else "") or call.name or ""
         parts = [number, name if name != number else ""] if whole else [name or number]
         text = one_line(" ".join(parts)) or self.tr("number withheld")
         return Words(text, arrow=ARROWS.get(call.direction, Arrow.NONE), strong=True)
@@ -154,7 +157,7 @@ class Wording:
         """``forwarded to 208``; empty when it is not."""
         if line is None or not (line.forwarded or line.forward):
             return ""
-        target = one_line(self._shown(line.forward) if line.forward else "")
+        target = one_line(self._numbers.shown(line.forward) if line.forward else "")
         return self.tr("forwarded to {number}", number=target) if target else self.tr("forwarded")
 
     def phone(self, line: LineView | None) -> str:

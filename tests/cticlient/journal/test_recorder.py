@@ -25,7 +25,7 @@ def call(state: str, since: int, id: str = "c1", way: Way = Way.IN, number: str 
 
 def recorder(*left: Entry, whose: Whose = Whose()) -> Recorder:  # noqa: B008
     ids = (f"e{n}" for n in count())
-    return Recorder(whose, lambda: next(ids), lambda number: NAMES.get(number, ""), left)
+    return Recorder(whose, lambda: next(ids), lambda call: NAMES.get(call.number, ""), left)
 
 
 Look = Sequence[SeenCall] | None

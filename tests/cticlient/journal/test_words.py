@@ -30,7 +30,7 @@ BARE = Entry("2", Way.OUT, "", "", SPOKEN.since, Outcome.NO_ANSWER)
 
 
 def words(language: str) -> JournalWords:
-    return JournalWords(Texts(language, [catalogue_of("cticlient")]), Numbers().shown, BERLIN)
+    return JournalWords(Texts(language, [catalogue_of("cticlient")]), Numbers().told, BERLIN)
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ async def rig(qtbot: QtBot, qapp: QApplication, tmp_path: Path, english: Texts, 
     errors: list[BaseException] = []
     tasks, clock = Tasks(errors.append), [NOW]
     around = Surroundings(
-        tmp_path / "journal.db", lambda: clock[0], lambda: "new", lambda number: "", tasks.spawn, told.append
+        tmp_path / "journal.db", lambda: clock[0], lambda: "new", lambda call: "", tasks.spawn, told.append
     )
     journal = Journal(around, Keeping())
     await journal.open()
@@ -93,7 +93,7 @@ async def rig(qtbot: QtBot, qapp: QApplication, tmp_path: Path, english: Texts, 
     added: list[tuple[str, str]] = []
     options: list[bool] = []
     do = JournalActions(dialled.append, lambda *texts: added.append(texts), tasks.spawn, lambda: options.append(True))
-    words = JournalWords(english, Numbers().shown, ZoneInfo("Europe/Berlin"))
+    words = JournalWords(english, Numbers().told, ZoneInfo("Europe/Berlin"))
     window = JournalWindow(parent, english, journal, words, do, lambda: clock[0])
     yield Rig(journal, window, qtbot, until, clock, dialled, added, errors, options)
     window.hide()
@@ -126,13 +126,13 @@ async def test_arrows_pass_over_the_days(rig: Rig) -> None:
 async def test_return_double_click_and_the_button_call_back(rig: Rig) -> None:
     await rig.open()
     rig.press(Key.Key_Return)
-    assert rig.dialled == ["030 123451"]
+    assert rig.dialled == ["030123451"]
     at = rig.window.list.visualRect(rig.window._model.index(2)).center()
     rig.qtbot.mouseClick(rig.window.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
     rig.qtbot.mouseDClick(rig.window.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    assert rig.dialled == ["030 123451", "030 123452"]
+    assert rig.dialled == ["030123451", "030123452"]
     rig.click("call")
-    assert rig.dialled[2:] == ["030 123452"]
+    assert rig.dialled[2:] == ["030123452"]
     rig.press(Key.Key_End)
     assert rig.current == "4"
     assert not rig.window.frame.buttons["call"].isEnabled(), "the number was withheld"

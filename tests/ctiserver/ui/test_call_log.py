@@ -7,6 +7,8 @@ import pytest
 from msgspec import UNSET
 
 from cticlient.api import Outcome, SaidError, SeenCall, Way, Whose
+from cticlient.numbers import NumberPlan
+from cticlient.reported import Learned
 from ctiserver.client.events import LinkState
 from ctiserver.ui.call_control import CallControl
 from ctiserver.ui.desk import Desk
@@ -29,7 +31,7 @@ def desk(stage: Stage) -> Iterator[Desk]:
 
 
 def call(stage: Stage, state: str = "ringing", **more: Any) -> CallView:
-    return CallView(state=state, direction="in", since=stage.clock(), **({"number": "0301"} | more))
+    return CallView(state=state, since=stage.clock(), **({"direction": "in", "number": "0301"} | more))
 
 
 def talks(stage: Stage, *calls: CallView, state: str = "talking", **more: Any) -> MemberView:
@@ -49,6 +51,25 @@ async def test_own_calls_as_they_come_and_go(stage: Stage, desk: Desk) -> None:
     assert latest(stage, "") == (OWN, (seen,))
     stage.session.is_on()
     assert latest(stage, "") == (OWN, ())
+    await stage.host.clear()
+
+
+async def test_each_call_teaches_once_how_the_system_writes_and_its_number_is_kept_as_it_is_anywhere(
+    stage: Stage, desk: Desk
+) -> None:
+    stage.host.numbers.use(NumberPlan("DE", outside_prefix="0"))
+    desk.stand()
+    stage.up()
+    for state in ("dialing", "talking", "held"):
+        stage.session.is_on(call(stage, state, id="c1", direction="out", number="00301234567"))
+    assert stage.host.numbers.learned == Learned(1, 0)
+    seen = latest(stage, "")[1]
+    assert seen is not None
+    assert seen[0].number == "+49301234567"
+    (row,) = desk.calls.bar.rows()
+    assert row.who.text() == "030 1234567"
+    stage.session.is_on(call(stage, id="c2", number="00431234567"))
+    assert (latest(stage, "")[1] or ())[0].number == "00431234567", "a guess is not kept"
     await stage.host.clear()
 
 

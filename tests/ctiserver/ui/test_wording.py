@@ -15,7 +15,7 @@ from cticlient.tiles import Arrow, Flag, Hue, Lamp, Tile, Words
 from ctiserver.domain.lines import LineState
 from ctiserver.domain.status import Source, Status
 from ctiserver.ui.details import Details
-from ctiserver.ui.wording import Wording, short_name
+from ctiserver.ui.wording import NumberWords, Wording, short_name
 from ctiserver.wire.messages import CallView, ComingView, DeviceView, LineView, MemberView, PhoneNote, StatusView
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -363,9 +363,8 @@ def test_any_member_of_any_server_is_a_tile(view: MemberView, now: datetime, lan
 
 def test_numbers_are_written_as_in_the_region_and_called_by_the_names_one_knows() -> None:
     known = {"+49301234567": "Schulze", "204": "Becker, Anna"}
-    wording = Wording(
-        Texts("de", [catalogue_of("ctiserver")]), BERLIN, Numbers().shown, lambda number: known.get(number, "")
-    )
+    words = NumberWords(Numbers().shown, lambda number: known.get(number, ""))
+    wording = Wording(Texts("de", [catalogue_of("ctiserver")]), BERLIN, words)
     who = wording.tile(member(line=talking(number="+49301234567")), NOW)
     assert (who.second.text, who.line.text) == ("Schulze", "030 1234567 Schulze")
     own_name_first = wording.tile(member(line=talking(number="+49301234567", name="SCHULZE GMBH 2")), NOW)

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from cticlient.countries import countries
+from cticlient.reported import Reports
 from cticlient.settings import Settings
 from cticlient.system.switch import Impossible
 from cticlient.texts import SaidError, Sentence, Texts
@@ -75,10 +76,16 @@ def test_what_is_no_country_is_refused(use_page: Callable[[Use], None]) -> None:
 def test_the_example_shows_what_will_be_dialled(use_page: Callable[[Use], None], settings: Settings) -> None:
     async def use(page: TelephonyPage) -> None:
         assert page.example.text() == "Beispiel: 030 12345678 wird als +493012345678 gewählt."
+        assert page.reports.currentText() == "Amtsholung selbst erkennen"
+        assert not page.reports.isEnabled()
         page.prefix.setText("0")
         assert page.example.text() == "Beispiel: 030 12345678 wird als 003012345678 gewählt."
+        assert page.reports.isEnabled()
+        page.reports.setFocus()
+        QTest.keyClick(page.reports, Qt.Key.Key_End)
         page.save()
         assert settings.preferences.outside_prefix == "0"
+        assert settings.preferences.reports is Reports.ALL
 
     use_page(use)
 
