@@ -1,37 +1,46 @@
-"""Whether the computer has a network, as far as Qt can find out on this system."""
+"""Notices that the network came, went or is another one, from a system that lets one wait until then.
 
-from collections.abc import Callable
+Not from Qt's network information: on Windows that asks a service, which may not answer, while the window waits; and
+from a thread it would keep the interpreter, so that the window waited all the same.
+"""
 
-from PySide6.QtNetwork import QNetworkInformation
+import logging
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol
 
-NEEDED = QNetworkInformation.Feature.Reachability
-WANTED = NEEDED | QNetworkInformation.Feature.TransportMedium
+from cticlient.aio import in_thread
+
+log = logging.getLogger(__name__)
+
+
+class Changes(Protocol):
+    """What a system tells of the addresses of this computer."""
+
+    def wait(self) -> bool:
+        """Block until they changed since the last call: True; False after ``end``. Raises OSError if nobody tells."""
+
+    def end(self) -> None:
+        """Let ``wait``, which runs in another thread, return soon."""
 
 
 class Network:
-    """Calls ``changed`` when the network came, went, or is another one."""
+    """Tells of each change between ``start`` and ``stop``, neither of which waits for the system."""
 
-    def __init__(self) -> None:
-        self._changed: Callable[[], None] = lambda: None
+    def __init__(self, changes: Changes, spawn: Callable[[Coroutine[Any, Any, None]], Any]) -> None:
+        self._changes = changes
+        self._spawn = spawn
+        self._watching: Any = None
 
     def start(self, changed: Callable[[], None]) -> None:
-        self._changed = changed
-        information = _information()
-        if information is not None:
-            information.reachabilityChanged.connect(self._noticed)
-            information.transportMediumChanged.connect(self._noticed)
+        self._watching = self._spawn(self._watch(changed))
 
     def stop(self) -> None:
-        information = QNetworkInformation.instance()
-        if information:
-            information.reachabilityChanged.disconnect(self._noticed)
-            information.transportMediumChanged.disconnect(self._noticed)
+        self._changes.end()
+        self._watching.cancel()
 
-    def _noticed(self, *_: object) -> None:
-        self._changed()
-
-
-def _information() -> QNetworkInformation | None:
-    if not (QNetworkInformation.loadBackendByFeatures(WANTED) or QNetworkInformation.loadBackendByFeatures(NEEDED)):
-        return None
-    return QNetworkInformation.instance()
+    async def _watch(self, changed: Callable[[], None]) -> None:
+        try:
+            while await in_thread(self._changes.wait):
+                changed()
+        except OSError as error:
+            log.warning("changes of the network are not noticed: %s", error)

@@ -11,7 +11,7 @@ def machine_of(platform: str, environ: Mapping[str, str], spawn: Spawn) -> Machi
     return Machine(
         AttendanceWatch(lambda: sources_of(platform, environ), spawn),
         lambda: sleeps_of(platform),
-        _network,
+        lambda: networks_of(platform, spawn),
         spawn,
     )
 
@@ -58,7 +58,16 @@ def sleeps_of(platform: str) -> Sequence[Source]:
     return (LoginSleep(Bus(QDBusConnection.systemBus())),)
 
 
-def _network() -> Sequence[Source]:
-    from cticlient.machine.network import Network
+def networks_of(platform: str, spawn: Spawn) -> Sequence[Source]:
+    if platform == "win32":
+        from cticlient.machine.network import Network
+        from cticlient.machine.windows_network import WindowsChanges
 
-    return (Network(),)
+        return (Network(WindowsChanges(), spawn),)
+    if platform.startswith("linux"):
+        from cticlient.machine.netlink import NetlinkNetwork
+
+        return (NetlinkNetwork(),)
+    from cticlient.machine.qt_network import QtNetwork
+
+    return (QtNetwork(),)

@@ -1,5 +1,7 @@
 """The desktop's ties to a real Windows, or to Wine: registry, Credential Locker, Qt's Windows build."""
 
+import asyncio
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -43,3 +45,18 @@ def test_qt_starts_and_paints(qtbot: Any, tmp_path: Path) -> None:
     qtbot.addWidget(button)
     button.show()
     assert button.grab().save(str(tmp_path / "button.png"))
+
+
+async def test_the_network_is_watched_without_waiting_for_windows(until: Any) -> None:
+    from cticlient.machine.network import Network
+    from cticlient.machine.of_system import networks_of
+
+    before = threading.active_count()
+    spawn: Any = asyncio.ensure_future
+    (network,) = networks_of("win32", spawn)
+    assert isinstance(network, Network)
+    network.start(lambda: None)
+    await until(lambda: threading.active_count() > before)
+    network.stop()
+    # What waited in Windows has ended by itself, and nothing went wrong there.
+    await until(lambda: threading.active_count() == before)

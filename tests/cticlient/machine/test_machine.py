@@ -10,7 +10,6 @@ import pytest
 from cticlient.machine.attendance import AttendanceWatch, Sources
 from cticlient.machine.clocks import Look
 from cticlient.machine.machine import Machine, MachineEvent
-from cticlient.machine.network import Network
 from cticlient.machine.of_system import machine_of, sleeps_of, sources_of
 
 
@@ -74,26 +73,6 @@ async def test_one_that_fails_leaves_the_others(caplog: pytest.LogCaptureFixture
     assert heard == [MachineEvent.NETWORK]
     assert "Played cannot be watched" in caplog.text
     made.close()
-
-
-def test_the_network_of_this_system_can_be_watched(qt_run: Any) -> None:
-    from PySide6.QtNetwork import QNetworkInformation
-
-    async def main() -> None:
-        changes: list[str] = []
-        network = Network()
-        network.start(lambda: changes.append("changed"))
-        information = QNetworkInformation.instance()
-        if not information:
-            pytest.skip("Qt cannot watch the network of this system")
-        information.reachabilityChanged.emit(QNetworkInformation.Reachability.Disconnected)
-        information.reachabilityChanged.emit(QNetworkInformation.Reachability.Online)
-        assert changes == ["changed", "changed"]
-        network.stop()
-        information.reachabilityChanged.emit(QNetworkInformation.Reachability.Online)
-        assert len(changes) == 2
-
-    qt_run(main)
 
 
 @pytest.mark.parametrize(
