@@ -48,6 +48,7 @@ from cticlient.tiles import TileSize as TileSize
 from cticlient.tiles import TileSource as TileSource
 from cticlient.tiles import Traits as Traits
 from cticlient.tiles import Words as Words
+from cticlient.ui.answers import answers as answers
 from cticlient.ui.growth import as_wide as as_wide
 from cticlient.ui.growth import at_least as at_least
 from cticlient.ui.growth import grown as grown

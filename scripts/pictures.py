@@ -157,9 +157,14 @@ async def everything(folder: Path, ending: str, app: QApplication) -> None:
                 await picture_all(desktop, serving, folder, ending)
 
 
+def embedded(desktop: Desktop) -> bool:
+    """Whether the rest of the program has been made, and the plugin is in it with its group."""
+    return desktop.whole and "ctiserver" in desktop.plugins.hosted and bool(desktop.plugins.hosted["ctiserver"].places)
+
+
 async def picture_all(desktop: Desktop, serving: Serving, folder: Path, ending: str) -> None:
     async with asyncio.timeout(30):
-        while "ctiserver" not in desktop.plugins.hosted or not desktop.plugins.hosted["ctiserver"].places:  # noqa: ASYNC110
+        while not embedded(desktop):  # noqa: ASYNC110
             await asyncio.sleep(LOOK_S)
         await asyncio.sleep(UNTIL_BUSY_S)
     photographer = Photographer(desktop, serving, folder)

@@ -29,7 +29,9 @@ class AboutDialog(QDialog):
         picture.setPixmap(icon("app").pixmap(QSize(48, 48), self.devicePixelRatio()))
         name = Heading(1.5)
         name.setText(f"CTI Client {product_version()}".strip())
-        what = Hint(tr("Colleagues, lamps and presence beside your telephone. Free software under the MIT licence."))
+        what = Hint(
+            tr("Shows whether colleagues are free, and calls them with a click. Free software under the MIT licence.")
+        )
         at_least(what, 320)
         close = QPushButton(tr("Close"))
         at_least(close, 112, 32)

@@ -27,7 +27,11 @@ from cticlient.ui.pages.form import Line
 MARKS = 500
 """More places than this are not marked: one letter stands everywhere."""
 ID = Qt.ItemDataRole.UserRole
-LOOK = "td { padding: 2px 16px 2px 0px } h1 { font-size: x-large } h2 { font-size: large }"
+LOOK = (
+    "p, li, td { line-height: 125% } p, ol, ul, table { margin-top: 0px; margin-bottom: 12px } "
+    "li { margin-bottom: 4px } td { padding: 2px 16px 2px 0px } "
+    "h1 { font-size: x-large; margin-bottom: 12px } h2 { font-size: large; margin-top: 20px; margin-bottom: 8px }"
+)
 
 
 class HelpWindow(QWidget):

@@ -154,7 +154,11 @@ class JournalDelegate(QStyledItemDelegate):
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         hover = bool(option.state & QStyle.StateFlag.State_MouseOver)
         ground = colours[Role.Midlight] if hover else colours[Role.Base]
-        painter.fillRect(option.rect, colours.selected if chosen else ground)
+        painter.fillRect(option.rect, colours[Role.Base])
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colours.selected if chosen else ground)
+        painter.drawRoundedRect(option.rect.adjusted(4, 0, -4, 0), 4, 4)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(colours[Role.Accent], 2))
             painter.drawRoundedRect(QRectF(option.rect).adjusted(5, 1, -5, -1), 4, 4)

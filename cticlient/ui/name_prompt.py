@@ -1,11 +1,11 @@
 """Asks for a name: of a panel that is added or renamed."""
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from cticlient.model import one_line
 from cticlient.texts import Texts
-from cticlient.ui.growth import at_least, grown
-from cticlient.ui.style import Fill, fill
+from cticlient.ui.answers import answers
+from cticlient.ui.growth import grown
 
 LONGEST = 60
 
@@ -22,24 +22,15 @@ class NamePrompt(QDialog):
         words = QLabel(label)
         words.setBuddy(self.field)
         cancel, self.save_button = QPushButton(tr("Cancel")), QPushButton(answer)
-        cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
-        self.save_button.setDefault(True)
-        fill(self.save_button, Fill.MAIN)
         self.save_button.clicked.connect(self.accept)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch()
-        for button in (cancel, self.save_button):
-            at_least(button, 112, 32)
-            row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(12)
         column.addStrut(grown(400))
         column.addWidget(words)
         column.addWidget(self.field)
-        column.addLayout(row)
+        column.addLayout(answers(cancel, self.save_button))
         self.field.textChanged.connect(self._look)
         self._look()
 

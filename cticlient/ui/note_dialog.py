@@ -1,10 +1,11 @@
 """A line of one's own about a call."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from cticlient.journal.entries import LONGEST_NOTE
 from cticlient.texts import Texts
+from cticlient.ui.answers import answers
 from cticlient.ui.growth import grown
 from cticlient.ui.labels import literal
 
@@ -22,16 +23,16 @@ class NoteDialog(QDialog):
         title.setTextFormat(Qt.TextFormat.PlainText)
         title.setWordWrap(True)
         title.setBuddy(self.field)
-        buttons = QDialogButtonBox()
-        buttons.addButton(tr("Save"), QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        cancel, self.save_button = QPushButton(tr("Cancel")), QPushButton(tr("Save"))
+        cancel.clicked.connect(self.reject)
+        self.save_button.clicked.connect(self.accept)
         column = QVBoxLayout(self)
-        column.addStrut(grown(440))
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(12)
+        column.addStrut(grown(400))
         column.addWidget(title)
         column.addWidget(self.field)
-        column.addWidget(buttons)
+        column.addLayout(answers(cancel, self.save_button))
 
     @property
     def note(self) -> str:

@@ -146,10 +146,11 @@ class OptionsDialog(QDialog):
             own.show_places(_inside(one))
             self._watch((*COMPONENTS, name), own)
         self._components.refresh()
-        outside = {(name, place) for place in one.places if place not in _inside(one)}
+        # In the plugin's own order, at every start.
+        outside = dict.fromkeys((name, place) for place in one.places if place not in _inside(one))
         for key in [key for key in self._places if key[0] == name and key not in outside]:
             self._remove(self._places.pop(key))
-        for key in outside - self._places.keys():
+        for key in [key for key in outside if key not in self._places]:
             self._add(one, *key)
 
     def _add(self, one: Hosted, name: str, place: OptionsPlace) -> None:

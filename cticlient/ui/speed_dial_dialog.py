@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 from cticlient.icons import icon
 from cticlient.model import LONGEST, Number, NumberKind, SpeedDial, checked
 from cticlient.texts import SaidError, Texts, marked
-from cticlient.ui.growth import at_least, grown
+from cticlient.ui.answers import answers
+from cticlient.ui.growth import grown
 from cticlient.ui.help_key import help_topic
-from cticlient.ui.style import Fill, fill
 
 KINDS = {
     NumberKind.OFFICE: marked("Office"),
@@ -121,19 +121,10 @@ class SpeedDialDialog(QDialog):
 
     def _buttons(self) -> QHBoxLayout:
         cancel, self.save_button = QPushButton(self._tr("Cancel")), QPushButton(self._tr("Save"))
-        cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
         self.add_number_button.setAutoDefault(False)
-        self.save_button.setDefault(True)
-        fill(self.save_button, Fill.MAIN)
         self.save_button.clicked.connect(self.accept)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch()
-        for button in (cancel, self.save_button):
-            at_least(button, 112, 32)
-            row.addWidget(button)
-        return row
+        return answers(cancel, self.save_button)
 
     def _next_number(self) -> Number:
         """Of the kind that is not there yet."""

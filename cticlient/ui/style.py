@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QStyleOptionButton,
     QStyleOptionComplex,
     QStyleOptionFrame,
+    QStyleOptionMenuItem,
     QStyleOptionSlider,
     QStyleOptionSpinBox,
     QWidget,
@@ -72,12 +73,25 @@ _METRICS = {
     Metric.PM_LayoutBottomMargin: 16,
     Metric.PM_LayoutHorizontalSpacing: 8,
     Metric.PM_LayoutVerticalSpacing: 8,
+    Metric.PM_MenuBarHMargin: 5,
+    Metric.PM_MenuBarVMargin: 0,
+    Metric.PM_MenuBarPanelWidth: 0,
+    Metric.PM_MenuVMargin: 4,
+    # Text in a list begins one pixel further in than this.
+    Metric.PM_FocusFrameHMargin: 7,
+    Metric.PM_HeaderMargin: 8,
 }
 _CONTROLS = frozenset({Contents.CT_PushButton, Contents.CT_LineEdit, Contents.CT_ComboBox, Contents.CT_SpinBox})
 _AROUND_TEXT = 12
+MENU_BAR_HEIGHT, MENU_ROW_HEIGHT = 32, 28
+ICON_GAP = 8
+_FIELD_INDENT = 3
+"""So much further in than Fusion has it, the words of a choice begin where those of a field do."""
+_WORDS = {Complex.CC_ComboBox: (Sub.SC_ComboBoxEditField,), Complex.CC_SpinBox: (Sub.SC_SpinBoxEditField,)}
 _SIMPLE: dict[QStyle.PrimitiveElement, Callable[[QPainter, QStyleOption, Colours], None]] = {
     Primitive.PE_PanelButtonTool: draw.tool_button,
     Primitive.PE_FrameLineEdit: draw.field_frame,
+    Primitive.PE_Frame: draw.field_frame,
     Primitive.PE_IndicatorCheckBox: draw.check_box,
     Primitive.PE_IndicatorRadioButton: draw.radio_button,
     Primitive.PE_FrameTabBarBase: draw.nothing,
@@ -120,7 +134,13 @@ class CtiStyle(QProxyStyle):
         if kind in _CONTROLS:
             wanted.setHeight(max(CONTROL_HEIGHT, option.fontMetrics.height() + _AROUND_TEXT))
         if kind is Contents.CT_PushButton:
-            wanted.setWidth(wanted.width() + 8)
+            wanted.setWidth(wanted.width() + 8 + (ICON_GAP - 4 if _has_both(option) else 0))
+        elif kind is Contents.CT_ComboBox:
+            wanted.setWidth(wanted.width() + 2 * _FIELD_INDENT)
+        elif kind is Contents.CT_MenuBarItem:
+            wanted.setHeight(max(MENU_BAR_HEIGHT, option.fontMetrics.height() + _AROUND_TEXT))
+        elif kind is Contents.CT_MenuItem and not _is_separator(option):
+            wanted.setHeight(max(MENU_ROW_HEIGHT, option.fontMetrics.height() + 10))
         elif kind is Contents.CT_TabBarTab:
             wanted.setHeight(max(TAB_HEIGHT, wanted.height()))
         elif kind is Contents.CT_ToolButton and not option.state & QStyle.StateFlag.State_AutoRaise:
@@ -157,8 +177,16 @@ class CtiStyle(QProxyStyle):
             return
         if element is Control.CE_PushButtonLabel and isinstance(option, QStyleOptionButton):
             painter.save()
-            super().drawControl(element, _label_of(option, painter, widget), painter, widget)
+            label = _label_of(option, painter, widget)
+            if _has_both(option):
+                hint = QStyle.StyleHint.SH_UnderlineShortcut
+                draw.icon_and_text(painter, label, ICON_GAP, bool(self.styleHint(hint, option, widget)))
+            else:
+                super().drawControl(element, label, painter, widget)
             painter.restore()
+            return
+        if element is Control.CE_HeaderSection:
+            draw.header(painter, option, colours_of(option.palette))
             return
         super().drawControl(element, option, painter, widget)
 
@@ -190,7 +218,8 @@ class CtiStyle(QProxyStyle):
     ) -> QRect:
         if control is Complex.CC_ScrollBar and isinstance(option, QStyleOptionSlider):
             return self._scroll_part(option, sub_control)
-        return super().subControlRect(control, option, sub_control, widget)  # type: ignore[arg-type]
+        rect = super().subControlRect(control, option, sub_control, widget)  # type: ignore[arg-type]
+        return rect.adjusted(_FIELD_INDENT, 0, 0, 0) if sub_control in _WORDS.get(control, ()) else rect
 
     def _draw_scroll_bar(self, option: QStyleOptionSlider, painter: QPainter, widget: QWidget | None) -> None:
         if option.maximum <= option.minimum:
@@ -234,6 +263,16 @@ class CtiStyle(QProxyStyle):
 
 def _framed(option: QStyleOption) -> bool:
     return isinstance(option, QStyleOptionFrame) and option.lineWidth > 0
+
+
+def _has_both(option: QStyleOption) -> bool:
+    """Whether a button shows an icon and words."""
+    return isinstance(option, QStyleOptionButton) and not option.icon.isNull() and bool(option.text)
+
+
+def _is_separator(option: QStyleOption) -> bool:
+    kind = QStyleOptionMenuItem.MenuItemType.Separator
+    return isinstance(option, QStyleOptionMenuItem) and option.menuItemType == kind
 
 
 def _sign_colour(option: QStyleOption, colours: Colours) -> QColor:

@@ -1,8 +1,8 @@
 """How the controls are drawn: calm surfaces, an edge that can be seen, a ring for the focus (docs/design.md §5)."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPalette, QPen
-from PySide6.QtWidgets import QStyle, QStyleOption
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPalette, QPen
+from PySide6.QtWidgets import QStyle, QStyleOption, QStyleOptionButton
 
 from cticlient.colours import Colours
 
@@ -42,6 +42,26 @@ def button(painter: QPainter, option: QStyleOption, colours: Colours, fill: QCol
 def tool_button(painter: QPainter, option: QStyleOption, colours: Colours) -> None:
     """A button of a tool bar; one that is raised only while it is used stays quiet otherwise."""
     button(painter, option, colours, None, bool(option.state & State.State_AutoRaise))
+
+
+def icon_and_text(painter: QPainter, option: QStyleOptionButton, gap: int, underline: bool) -> None:
+    """Both together in the middle of a button, ``gap`` apart."""
+    shown = Qt.TextFlag.TextShowMnemonic if underline else Qt.TextFlag.TextHideMnemonic
+    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | shown
+    size, text = option.iconSize, painter.fontMetrics().size(shown, option.text)
+    left = option.rect.x() + max(0, option.rect.width() - size.width() - gap - text.width()) // 2
+    box = QRect(left, option.rect.center().y() - (size.height() - 1) // 2, size.width(), size.height())
+    enabled = bool(option.state & State.State_Enabled)
+    option.icon.paint(painter, box, mode=QIcon.Mode.Normal if enabled else QIcon.Mode.Disabled)
+    painter.setPen(option.palette.color(Role.ButtonText))
+    words = QRect(box.right() + 1 + gap, option.rect.y(), text.width() + 1, option.rect.height())
+    painter.drawText(words, flags, option.text)
+
+
+def header(painter: QPainter, option: QStyleOption, colours: Colours) -> None:
+    """The ground of a column's title: flat, with a line below."""
+    painter.fillRect(option.rect, colours[Role.AlternateBase])
+    painter.fillRect(option.rect.x(), option.rect.bottom(), option.rect.width(), 1, colours[Role.Mid])
 
 
 def nothing(painter: QPainter, option: QStyleOption, colours: Colours) -> None:

@@ -174,6 +174,7 @@ async def speed_dial_dialog(theatre: Theatre) -> Pictures:
     assert isinstance(dialog, SpeedDialDialog)
     yield "speed dial", dialog
     dialog.add_number_button.click()
+    await theatre.settle(dialog)
     dialog.accept()
     await theatre.settle(dialog)
     yield "speed dial, refused", dialog

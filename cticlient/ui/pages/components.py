@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from cticlient.plugins import Hosted, Plugins, State
 from cticlient.texts import Texts
 from cticlient.ui.labels import literal
-from cticlient.ui.pages.form import INDENT, Hint, Page
+from cticlient.ui.pages.form import HINT_INDENT, Hint, Page
 
 
 class Switches(QObject):
@@ -54,7 +54,7 @@ class Switch(QWidget):
         self.box.setEnabled(one.make is not None)
         self.box.clicked.connect(lambda on: switches.want(one.name, on))
         self.hint = Hint()
-        self.hint.setContentsMargins(INDENT, 0, 0, 0)
+        self.hint.setContentsMargins(HINT_INDENT, 0, 0, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

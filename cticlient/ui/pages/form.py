@@ -13,7 +13,7 @@ from cticlient.ui.labels import Labels, without_mnemonic
 
 LABELS_WIDTH = 120
 FIELDS_WIDTH = 240
-INDENT = 24
+HINT_INDENT = 24
 """A hint stands below the words of its check box."""
 
 
@@ -27,10 +27,11 @@ class Heading(QLabel):
 
 
 class Hint(QLabel):
-    """A sentence that explains, in the second colour."""
+    """A sentence that explains, in the second colour and a little smaller."""
 
     def __init__(self, text: str = "") -> None:
         super().__init__(text)
+        wear(self, 0.92, least=11)
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
@@ -92,7 +93,7 @@ class Page(QWidget):
         self.column.addWidget(box)
         if hint:
             self.say(hint, box.setAccessibleDescription)
-            self.hint(hint).setContentsMargins(INDENT, 0, 0, 0)
+            self.hint(hint).setContentsMargins(HINT_INDENT, 0, 0, 0)
         return box
 
     def hint(self, text: str = "") -> Hint:

@@ -9,7 +9,7 @@ from shiboken6 import isValid
 from cticlient.aio import in_thread
 from cticlient.system.switch import Switch
 from cticlient.texts import SaidError, Sentence, Texts
-from cticlient.ui.pages.form import INDENT, Hint
+from cticlient.ui.pages.form import HINT_INDENT, Hint
 
 Spawn = Callable[[Coroutine[Any, Any, None]], object]
 
@@ -28,7 +28,7 @@ class SwitchBox(QWidget):
         self.box = QCheckBox()
         self.box.setEnabled(False)
         self.hint = Hint()
-        self.hint.setContentsMargins(INDENT, 0, 0, 0)
+        self.hint.setContentsMargins(HINT_INDENT, 0, 0, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

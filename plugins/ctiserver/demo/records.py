@@ -15,8 +15,8 @@ def records(start: datetime, short: timedelta) -> str:
     begun = start.replace(microsecond=0)
     last_day = begun.date() + timedelta(days=15)
     rows = (
-        (0, "schmidt", 6, begun, begun + timedelta(hours=1), "Meeting", "208"),
-        (1, "mueller", 10, datetime.combine(begun, time()), datetime.combine(last_day, time(23, 59)), "Holiday", ""),
+        (0, "schmidt", 6, begun, begun + timedelta(hours=1), "Bankgespräch", "208"),
+        (1, "mueller", 10, datetime.combine(begun, time()), datetime.combine(last_day, time(23, 59)), "", ""),
         (2, "foerster", 4, begun, begun + timedelta(minutes=30), "Yoga", "dnd"),
         (3, SHORT, 5, begun, begun + short, "Angebot fertig machen", ""),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
-from cticlient.api import Texts, grown, wear
+from cticlient.api import Texts, at_least, grown, wear
 
 
 class DetailsDialog(QDialog):
@@ -25,6 +25,7 @@ class DetailsDialog(QDialog):
         buttons = QDialogButtonBox()
         close = buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         close.setDefault(True)
+        at_least(close, 112, 32)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -14,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cticlient.api import Fill, SaidError, Sentence, Texts, fill, grown, help_topic, marked
+from cticlient.api import SaidError, Sentence, Texts, answers, grown, help_topic, marked
 from ctiserver.ui.plain import second_label
 from ctiserver.wire.messages import GroupListed
 
@@ -95,16 +94,9 @@ class EmbedDialog(QDialog):
         layout.addWidget(self.message, 1)
         layout.addWidget(self.list, 1)
         self.list.hide()
-        buttons = QHBoxLayout()
-        buttons.addStretch()
         cancel = QPushButton(self._tr("Cancel"))
-        cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
         self.embed_button.setObjectName("embed")
-        self.embed_button.setDefault(True)
         self.embed_button.setEnabled(False)
-        fill(self.embed_button, Fill.MAIN)
         self.embed_button.clicked.connect(self.accept)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.embed_button)
-        layout.addLayout(buttons)
+        layout.addLayout(answers(cancel, self.embed_button))

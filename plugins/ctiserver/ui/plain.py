@@ -6,6 +6,9 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from cticlient.api import as_written, wear
 
+HINT_INDENT = 24
+"""So that a hint stands below the words of its check box."""
+
 
 def strong(font: QFont, factor: float = 1.0) -> QFont:
     """The font, DemiBold and ``factor`` times as large."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from cticlient.api import Host
-from ctiserver.ui.plain import second_label
+from ctiserver.ui.plain import HINT_INDENT, second_label
 from ctiserver.ui.popup_settings import PopupSettings, read, store
 
 
@@ -25,6 +25,7 @@ class PopupPage(QWidget):
             box.setObjectName(f"popup-{name}")
         self.explained = second_label(name="popup-explained")
         self.explained.setWordWrap(True)
+        self.explained.setContentsMargins(HINT_INDENT, 0, 0, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

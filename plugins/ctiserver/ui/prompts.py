@@ -1,9 +1,9 @@
 """Small questions: the password of an account."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from cticlient.api import Fill, Texts, fill, grown
+from cticlient.api import Texts, answers, grown
 from ctiserver.ui.plain import second_label
 
 
@@ -17,7 +17,7 @@ class LinePrompt(QDialog):
         self.setWindowTitle(title)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
-        layout.setSpacing(10)
+        layout.setSpacing(12)
         layout.addStrut(grown(400))
         label = QLabel(question)
         label.setTextFormat(Qt.TextFormat.PlainText)
@@ -31,20 +31,13 @@ class LinePrompt(QDialog):
             words = second_label(hint)
             words.setWordWrap(True)
             layout.addWidget(words)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
         cancel = QPushButton(tr("Cancel"))
-        cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
         self.answer_button = QPushButton(answer)
         self.answer_button.setObjectName("ok")
-        self.answer_button.setDefault(True)
         self.answer_button.setEnabled(False)
-        fill(self.answer_button, Fill.MAIN)
         self.answer_button.clicked.connect(self.accept)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.answer_button)
-        layout.addLayout(buttons)
+        layout.addLayout(answers(cancel, self.answer_button))
         self.line.textChanged.connect(lambda text: self.answer_button.setEnabled(bool(text.strip())))
 
     @property

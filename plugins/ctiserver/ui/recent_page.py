@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from cticlient.api import Texts, icon
 from ctiserver.domain.recent import Recent
@@ -25,6 +25,8 @@ class RecentPage(QWidget):
         self.list = QListWidget()
         self.remove = QPushButton()
         self.explained = second_label(name="recent-explained")
+        self.empty = QLabel(wordWrap=True)
+        """In place of the list while nothing is in it."""
         self._build()
         self._say()
 
@@ -83,8 +85,11 @@ class RecentPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.explained)
+        column.addSpacing(4)
+        column.addWidget(self.empty)
         column.addWidget(self.list, 1)
         column.addLayout(row)
+        column.addStretch()
 
     def _say(self) -> None:
         tr = self._tr
@@ -94,6 +99,9 @@ class RecentPage(QWidget):
                 "Ticked entries stay, the others make room for newer ones."
             )
         )
+        self.empty.setText(
+            tr("Nothing is kept yet. A status that you set with an info or an end comes here by itself.")
+        )
         self.remove.setText(tr("Remove"))
         self.list.setAccessibleName(tr("Status menu"))
         for row in range(self.list.count()):
@@ -101,6 +109,9 @@ class RecentPage(QWidget):
 
     def _selected(self) -> None:
         self.remove.setEnabled(self.list.currentRow() >= 0)
+        for widget in (self.list, self.remove):
+            widget.setVisible(self.list.count() > 0)
+        self.empty.setVisible(self.list.count() == 0)
 
     def _remove(self) -> None:
         self.list.takeItem(self.list.currentRow())

@@ -28,9 +28,9 @@ class ThenList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 6, 0, 0)
+        self._layout.setContentsMargins(0, 8, 0, 0)
         self._shown = QWidget()
-        self._layout.addWidget(self._shown)
+        self._put_in()
         self.said: tuple[tuple[str, str], ...] = ()
         """What stands there: when and what."""
 
@@ -43,7 +43,11 @@ class ThenList(QWidget):
         self._shown.hide()
         self._shown.deleteLater()
         self._shown = self._rows(steps) if steps else second_label(none)
-        self._layout.addWidget(self._shown)
+        self._put_in()
+
+    def _put_in(self) -> None:
+        """At the top: on one line with the label at its left."""
+        self._layout.addWidget(self._shown, 0, Qt.AlignmentFlag.AlignTop)
 
     def _rows(self, steps: Sequence[Then]) -> QWidget:
         rows = QWidget()

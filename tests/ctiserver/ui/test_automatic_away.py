@@ -63,7 +63,7 @@ def test_idle_time_and_the_return(stage: Stage, away: AutomaticAway) -> None:
     says(stage, idle=301.0)
     says(stage, idle=306.0)
     says(stage, idle=0.2)
-    assert asked(stage) == ["Nicht am Rechner", None]
+    assert asked(stage) == ["Nicht am Computer", None]
 
 
 @german
