@@ -21,6 +21,7 @@ from cticlient.icons import icon as icon
 from cticlient.journal.entries import Entry as Entry
 from cticlient.journal.entries import Outcome as Outcome
 from cticlient.journal.entries import SeenCall as SeenCall
+from cticlient.journal.entries import SeenEnd as SeenEnd
 from cticlient.journal.entries import Way as Way
 from cticlient.journal.entries import Whose as Whose
 from cticlient.machine.attendance import Attendance as Attendance
@@ -202,9 +203,9 @@ class CallJournal(Protocol):
     def colleagues(self) -> bool:
         """Whether calls of colleagues are noted at all."""
 
-    def see(self, whose: Whose, calls: Sequence[SeenCall] | None) -> None:
+    def see(self, whose: Whose, calls: Sequence[SeenCall] | None, ends: Sequence[SeenEnd] = ()) -> None:
         """The calls of a line as they are now, whole; None while nobody can know. Those of a colleague only where
-        they may be logged."""
+        they may be logged. ``ends``: what is known of some that are over, told as often as one likes."""
 
     def hint(self, call: str, outcome: Outcome) -> None:
         """What the person is doing with one of their own calls, which will soon be gone: DECLINED, TRANSFERRED; BUSY

@@ -27,8 +27,16 @@ class Outcome(StrEnum):
     PICKED_UP = "picked-up"
     """Rang at a colleague and was fetched."""
     TRANSFERRED = "transferred"
+    TAKEN = "taken"
+    """It rang here and was answered at another telephone: nobody missed it."""
+    FORWARDED = "forwarded"
+    """It rang here, and the telephone system sent it on; whoever was called did not speak."""
     UNKNOWN = "unknown"
     """It ended while nobody could see how: no connection, or the program did not run."""
+
+
+MISSED = (Outcome.MISSED, Outcome.FORWARDED)
+"""What somebody may want to call back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,16 @@ class SeenCall:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenEnd:
+    """What a telephone system tells of a call that is over, perhaps later than that it is."""
+
+    call: str
+    outcome: Outcome
+    by: str = ""
+    """Who took it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One call. Times are in UTC; what is not known is None."""
 
@@ -73,10 +91,12 @@ class Entry:
     """A person looked at the journal since."""
     call: str = ""
     """The id by which the telephone system names the call: known again after the program was started anew."""
+    by: str = ""
+    """Who took it, if somebody else did."""
 
     @property
     def missed(self) -> bool:
-        return self.outcome is Outcome.MISSED
+        return self.outcome in MISSED
 
     @property
     def waiting(self) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from cticlient.journal.entries import LONGEST_NOTE, Entry, Outcome, SeenCall, Whose
+from cticlient.journal.entries import LONGEST_NOTE, Entry, Outcome, SeenCall, SeenEnd, Whose
 from cticlient.journal.recorder import Recorder
 from cticlient.journal.store import JournalStore
 from cticlient.texts import SaidError, Sentence
@@ -28,6 +28,16 @@ class Change:
     put: tuple[Entry, ...] = ()
     gone: tuple[str, ...] = ()
     all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was seen of a line at a moment."""
+
+    whose: Whose
+    calls: Sequence[SeenCall] | None
+    ends: Sequence[SeenEnd]
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +75,7 @@ class Journal:
         """The same, as soon as calls can be noted."""
         self._recorders: dict[str, Recorder] = {}
         self._seen_last: dict[str, tuple[Whose, Sequence[SeenCall] | None]] = {}
-        self._early: list[tuple[Whose, Sequence[SeenCall] | None, datetime]] = []
+        self._early: list[Look] = []
         """What was seen before the file was open."""
         self._left_open: list[Entry] = []
         self._waiting: dict[str, Entry] = {}
@@ -114,8 +124,8 @@ class Journal:
         self._store = store
         self._told(Change(all=True))
         early, self._early = self._early, []
-        for whose, calls, at in early if self.keeps else ():
-            self._look(whose, calls, at)
+        for look in early if self.keeps else ():
+            self._look(look)
 
     async def close(self) -> None:
         """Store what is on its way, and let the file go."""
@@ -125,13 +135,14 @@ class Journal:
 
     # What plugins tell
 
-    def see(self, whose: Whose, calls: Sequence[SeenCall] | None) -> None:
-        """The calls of a line as they are now; None: nobody can know."""
+    def see(self, whose: Whose, calls: Sequence[SeenCall] | None, ends: Sequence[SeenEnd] = ()) -> None:
+        """The calls of a line as they are now; None: nobody can know. ``ends``: what is known of some that are over."""
         self._seen_last[whose.key] = (whose, calls)
+        look = Look(whose, calls, ends, self._around.clock())
         if self.keeps:
-            self._look(whose, calls, self._around.clock())
+            self._look(look)
         elif self._store is None and len(self._early) < MOST_EARLY:
-            self._early.append((whose, calls, self._around.clock()))
+            self._early.append(look)
 
     def hint(self, call: str, outcome: Outcome) -> None:
         """What a person does with one of their own calls, which will soon be gone."""
@@ -151,12 +162,12 @@ class Journal:
         return await self._work(self._store.all) if self._store is not None else []
 
     def set_note(self, entry: Entry, note: str) -> None:
-        self._put([replace(entry, note=" ".join(note.split())[:LONGEST_NOTE])])
+        self._amend([replace(entry, note=" ".join(note.split())[:LONGEST_NOTE])])
 
     def mark_seen(self) -> None:
         """A person looked at the missed calls."""
         if self._waiting:
-            self._put([replace(entry, seen=True) for entry in self._waiting.values()])
+            self._amend([replace(entry, seen=True) for entry in self._waiting.values()])
 
     def delete(self, entries: Sequence[Entry]) -> None:
         ids = tuple(entry.id for entry in entries)
@@ -183,7 +194,7 @@ class Journal:
         await self.clear_old()
         if self.keeps:
             for whose, calls in list(self._seen_last.values()):
-                self._look(whose, calls, self._around.clock())
+                self._look(Look(whose, calls, (), self._around.clock()))
 
     async def clear_old(self) -> None:
         """Delete what is older than a person wants; to be called now and then. What the disk refuses is told."""
@@ -210,16 +221,23 @@ class Journal:
             return False
         return gone > 0
 
-    def _look(self, whose: Whose, calls: Sequence[SeenCall] | None, at: datetime) -> None:
+    def _look(self, look: Look) -> None:
+        whose = look.whose
         if whose.key and not self.colleagues:
             return
         if whose.key not in self._recorders:
             left = [entry for entry in self._left_open if entry.whose.key == whose.key]
             self._left_open = [entry for entry in self._left_open if entry.whose.key != whose.key]
             self._recorders[whose.key] = Recorder(whose, self._around.new_id, self._around.name_of, left)
-        changed = self._recorders[whose.key].see(calls, at)
+        changed = self._recorders[whose.key].see(look.calls, look.at, look.ends)
         if changed:
             self._put(changed)
+
+    def _amend(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            if entry.whose.key in self._recorders:
+                self._recorders[entry.whose.key].amend(entry)
+        self._put(entries)
 
     def _put(self, entries: Sequence[Entry]) -> None:
         for entry in entries:

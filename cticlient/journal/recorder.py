@@ -4,12 +4,20 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from cticlient.journal.entries import Entry, Outcome, SeenCall, Way, Whose
+from cticlient.journal.entries import Entry, Outcome, SeenCall, SeenEnd, Way, Whose
 
 TALKING = frozenset({"talking", "held"})
 TOLERATED = timedelta(seconds=5)
 BEFORE_ANSWER = frozenset({Outcome.DECLINED, Outcome.BUSY, Outcome.TRANSFERRED})
 AFTER_ANSWER = frozenset({Outcome.TRANSFERRED, Outcome.PICKED_UP})
+TOLD = {
+    Way.IN: frozenset({Outcome.TAKEN, Outcome.FORWARDED, Outcome.DECLINED}),
+    Way.OUT: frozenset({Outcome.BUSY}),
+}
+"""What a telephone system may know better of a call that nobody spoke in."""
+LESS_KNOWN = frozenset({Outcome.MISSED, Outcome.NO_ANSWER, Outcome.UNKNOWN, Outcome.FORWARDED, Outcome.TAKEN})
+RECENT = 8
+"""Entries whose end may still become known better."""
 
 
 class Recorder:
@@ -28,16 +36,19 @@ class Recorder:
         self._name_of = name_of
         self._open = list(open_entries)
         self._hints: dict[str, Outcome] = {}
+        self._recent: list[Entry] = []
+        self._told: dict[str, SeenEnd] = {}
         self._gap = True
         """Nothing could be seen since the last look: who is gone now went unseen."""
 
-    def see(self, calls: Sequence[SeenCall] | None, now: datetime) -> list[Entry]:
-        """The calls of the line as they are; None while nobody can know."""
+    def see(self, calls: Sequence[SeenCall] | None, now: datetime, ends: Iterable[SeenEnd] = ()) -> list[Entry]:
+        """The calls of the line as they are; None while nobody can know. ``ends``: of some that are over."""
         if calls is None:
             self._gap = True
             return []
+        self._told = {end.call: end for end in ends if end.call}
+        changed = self._revised()
         before, self._open = self._open, []
-        changed = []
         for call in calls:
             known = self._known(call, before)
             if known is not None:
@@ -46,7 +57,9 @@ class Recorder:
             self._open.append(entry)
             if entry != known:
                 changed.append(entry)
-        changed.extend(self._ended(entry, now) for entry in before)
+        over = [self._better_known(self._ended(entry, now)) for entry in before]
+        changed.extend(over)
+        self._recent = [*self._recent, *over][-RECENT:]
         self._gap = False
         return changed
 
@@ -58,6 +71,14 @@ class Recorder:
     def forget(self, id: str) -> None:
         """An entry was deleted while its call still stands: it is not written again."""
         self._open = [entry for entry in self._open if entry.id != id]
+        self._recent = [entry for entry in self._recent if entry.id != id]
+
+    def amend(self, amended: Entry) -> None:
+        """A person noted something at an entry, or saw it, while more may become known of its call."""
+        for entries in (self._open, self._recent):
+            for place, entry in enumerate(entries):
+                if entry.id == amended.id:
+                    entries[place] = replace(entry, note=amended.note, seen=amended.seen)
 
     def _known(self, call: SeenCall, before: list[Entry]) -> Entry | None:
         """The entry of a call: by its id, else by whom it is with. Ids may be others after a gap."""
@@ -111,6 +132,22 @@ class Recorder:
             return replace(entry, outcome=outcome if hint is Outcome.OPEN else hint)
         outcome = _spoken(entry) if entry.answered else _unanswered(entry)
         return replace(entry, ended=now, outcome=outcome if hint is Outcome.OPEN else hint)
+
+    def _revised(self) -> list[Entry]:
+        """Entries of which more is told now than when they ended."""
+        changed = []
+        for place, entry in enumerate(self._recent):
+            better = self._better_known(entry)
+            if better != entry:
+                self._recent[place] = better
+                changed.append(better)
+        return changed
+
+    def _better_known(self, entry: Entry) -> Entry:
+        told = self._told.get(entry.call)
+        if told is None or entry.answered or entry.outcome not in LESS_KNOWN or told.outcome not in TOLD[entry.way]:
+            return entry
+        return replace(entry, outcome=told.outcome, by=told.by or entry.by)
 
 
 def _rings(call: SeenCall) -> bool:

@@ -81,7 +81,7 @@ def _having(text: str, held: Iterable[tuple[Entry, str]]) -> Iterator[tuple[Entr
 def heap(entry: Entry) -> str:
     """What an entry is found by."""
     number = digits_of(entry.number)
-    return f"{folded(f'{entry.name} {entry.note} {entry.whose.name} {entry.number}')} {number}"
+    return f"{folded(f'{entry.name} {entry.note} {entry.whose.name} {entry.by} {entry.number}')} {number}"
 
 
 def by_day(entries: Iterable[Entry], local: Callable[[datetime], datetime]) -> Iterator[Row]:

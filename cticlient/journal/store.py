@@ -8,13 +8,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cticlient.files import set_aside
-from cticlient.journal.entries import Entry, Outcome, Way, Whose
+from cticlient.journal.entries import MISSED, Entry, Outcome, Way, Whose
 from cticlient.texts import SaidError, Sentence, marked
 
 VERSION = 1
-COLUMNS = "id, way, number, name, since, outcome, answered, ended, whose_key, whose_name, whose_line, note, seen, call"
+FIRST = "id, way, number, name, since, outcome, answered, ended, whose_key, whose_name, whose_line, note, seen, call"
+COLUMNS = f"{FIRST}, by"
+_BY = "by TEXT NOT NULL DEFAULT ''"
 _TABLE = f"""
-CREATE TABLE entry ({COLUMNS.replace("id,", "id TEXT PRIMARY KEY,", 1)}) WITHOUT ROWID;
+CREATE TABLE entry ({FIRST.replace("id,", "id TEXT PRIMARY KEY,", 1)}, {_BY}) WITHOUT ROWID;
 CREATE INDEX entry_since ON entry (since);
 PRAGMA user_version = {VERSION};
 """
@@ -78,7 +80,8 @@ class JournalStore:
 
     def waiting(self) -> list[Entry]:
         """Missed on one's own line, and not looked at."""
-        question = "WHERE outcome = 'missed' AND NOT seen AND whose_key = '' ORDER BY since DESC"
+        missed = ", ".join(repr(one.value) for one in MISSED)
+        question = f"WHERE outcome IN ({missed}) AND NOT seen AND whose_key = '' ORDER BY since DESC"
         return list(self._read(f"SELECT {COLUMNS} FROM entry {question}"))
 
     def latest(self, most: int) -> list[Entry]:
@@ -139,6 +142,10 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         )
     if version == 0:
         connection.executescript(_TABLE)
+    elif "by" not in {row[1] for row in connection.execute("PRAGMA table_info(entry)")}:
+        # No other version: a program of before it goes on with the file, and knows nothing of the column.
+        connection.execute(f"ALTER TABLE entry ADD COLUMN {_BY}")
+        connection.commit()
 
 
 def _unusable(path: Path, error: Exception) -> SaidError:
@@ -154,12 +161,12 @@ def _row(entry: Entry) -> tuple[object, ...]:
     times = [_micros(time) if time else None for time in (entry.answered, entry.ended)]
     return (
         *(entry.id, entry.way.value, entry.number, entry.name, _micros(entry.since), entry.outcome.value, *times),
-        *(whose.key, whose.name, whose.line, entry.note, entry.seen, entry.call),
+        *(whose.key, whose.name, whose.line, entry.note, entry.seen, entry.call, entry.by),
     )
 
 
 def _entry(row: tuple[object, ...]) -> Entry:
-    id, way, number, name, since, outcome, answered, ended, key, whose, line, note, seen, call = row
+    id, way, number, name, since, outcome, answered, ended, key, whose, line, note, seen, call, by = row
     return Entry(
         id=str(id),
         way=Way(str(way)),
@@ -173,6 +180,7 @@ def _entry(row: tuple[object, ...]) -> Entry:
         note=str(note),
         seen=bool(seen),
         call=str(call),
+        by=str(by),
     )
 
 

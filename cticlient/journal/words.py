@@ -17,6 +17,8 @@ OUTCOMES = {
     Outcome.BUSY: marked("outgoing, busy"),
     Outcome.PICKED_UP: marked("picked up for a colleague"),
     Outcome.TRANSFERRED: marked("transferred"),
+    Outcome.TAKEN: marked("answered by a colleague"),
+    Outcome.FORWARDED: marked("missed, forwarded"),
     Outcome.UNKNOWN: marked("end not seen"),
 }
 DAYS = {
@@ -77,7 +79,8 @@ class JournalWords:
 
     def outcome(self, entry: Entry) -> str:
         """What became of it, and how long one spoke."""
-        words = self._tr(OUTCOMES[entry.outcome])
+        by = self._tr("answered by {name}", name=entry.by) if entry.by and entry.outcome is Outcome.TAKEN else ""
+        words = by or self._tr(OUTCOMES[entry.outcome])
         return f"{words}, {running(entry.length)}" if entry.length is not None else words
 
     def second(self, entry: Entry) -> str:

@@ -22,7 +22,9 @@ PADDING, PICTURE, GAP = 16, 20, 12
 PAGE = 500
 PICTURES = {
     Outcome.MISSED: ("call-missed", Hue.RED),
+    Outcome.FORWARDED: ("call-missed", Hue.RED),
     Outcome.DECLINED: ("call-declined", Hue.SECOND),
+    Outcome.TAKEN: ("pickup", Hue.SECOND),
     Outcome.TRANSFERRED: ("transfer", Hue.SECOND),
     Outcome.PICKED_UP: ("pickup", Hue.SECOND),
 }

@@ -37,6 +37,30 @@ class Direction(StrEnum):
     OUT = "out"
 
 
+class Ending(StrEnum):
+    """How a call ended, where a telephone system tells more than that it did."""
+
+    BUSY = "busy"
+    PICKED_UP = "picked_up"
+    """It rang here, and was taken at another telephone."""
+    FORWARDED = "forwarded"
+    """It rang here, and was sent on."""
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A call that is over; ``by`` is the line at which it was taken, if one of those that are watched."""
+
+    call: str
+    how: Ending
+    by: str = ""
+
+
+MOST_ENDED = 4
+"""So many of the latest are told of each line: whoever looks a little later still learns of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """One call of one line; ``state`` is DIALING, RINGING, TALKING or HELD, ``since`` the start of that state."""
@@ -47,6 +71,8 @@ class Call:
     since: datetime
     number: str = ""
     name: str = ""
+    busy: bool = False
+    """DIALING, and the other one is busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +87,8 @@ class LineFacts:
     forward: str = ""
     """The number this line's calls are forwarded to, else empty."""
     dnd: bool = False
+    ended: tuple[Ended, ...] = ()
+    """Of calls that are over, those of which more is known; the latest last."""
 
     @property
     def state(self) -> LineState:
@@ -69,6 +97,15 @@ class LineFacts:
         if not self.reachable:
             return LineState.OFFLINE
         return lamp(call.state for call in self.calls) if self.calls else LineState.IDLE
+
+
+def with_ended(known: tuple[Ended, ...], *more: Ended) -> tuple[Ended, ...]:
+    """Also ``more``, each call once: what is said last of it holds, but who took it stays known."""
+    held = {ended.call: ended for ended in known}
+    for ended in more:
+        if ended.by or ended.call not in held or not held[ended.call].by:
+            held[ended.call] = ended
+    return tuple(held.values())[-MOST_ENDED:]
 
 
 UNSEEN = LineFacts(known=False)

@@ -3,15 +3,16 @@
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol
 
 from cticlient.texts import SaidError
-from ctiserver.domain.lines import UNSEEN, LineFacts
+from ctiserver.domain.lines import UNSEEN, LineFacts, with_ended
 from ctiserver.domain.people import Line
 from ctiserver.server.directory import Change
+from ctiserver.server.taken import Taken, TakenCalls
 from ctiserver.server.telephony.driver import Link, Reports, TelephoneDriver
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,7 @@ class Seen:
     """A line at this moment; ``since`` is when its present state began, as far as one can know."""
 
     facts: LineFacts
+    """What its driver said, and of calls that are over what other lines show."""
     since: datetime
 
 
@@ -54,6 +56,7 @@ class LineBoard:
         self._link_listeners: list[Callable[[str], None]] = []
         self._watching: dict[str, asyncio.Task[None]] = {}
         self._watch_again: set[str] = set()
+        self._taken = TakenCalls()
         self._undo: Callable[[], None] = lambda: None
 
     async def open(self) -> None:
@@ -138,10 +141,22 @@ class LineBoard:
 
     def _show(self, line: str, facts: LineFacts) -> None:
         before = self._seen.get(line)
+        if before is not None and before.facts.ended and facts.known:
+            facts = replace(facts, ended=with_ended(before.facts.ended, *facts.ended))
         if before is not None and before.facts == facts:
             return
         self._seen[line] = Seen(facts, self._since(before, facts))
         _tell(self._line_listeners, line)
+        if before is not None:
+            for taken in self._taken.look(line, before.facts, facts, self._clock()):
+                self._note(taken)
+
+    def _note(self, taken: Taken) -> None:
+        seen = self._seen.get(taken.line)
+        if seen is not None and seen.facts.known:
+            facts = replace(seen.facts, ended=with_ended(seen.facts.ended, taken.ended))
+            self._seen[taken.line] = Seen(facts, seen.since)
+            _tell(self._line_listeners, taken.line)
 
     def _since(self, before: Seen | None, facts: LineFacts) -> datetime:
         if before is not None and before.facts.state is facts.state:

@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 
 from msgspec import UNSET, UnsetType
 
-from ctiserver.domain.lines import Call, lamp
+from ctiserver.domain.lines import Call, Ended, lamp
 from ctiserver.domain.people import Client, Kind, Line
-from ctiserver.domain.rights import Sight
+from ctiserver.domain.rights import Sight, sight
 from ctiserver.domain.stack import Entry
 from ctiserver.server.directory import Directory
 from ctiserver.server.line_board import LineBoard, Seen
-from ctiserver.wire.messages import CallView, DeviceView, LineView, MemberView, PhoneNote, StatusView
+from ctiserver.wire.messages import CallView, DeviceView, EndedView, LineView, MemberView, PhoneNote, StatusView
 from ctiserver.wire.views import status_view
 
 HIDDEN = LineView(state="hidden")
@@ -88,7 +88,23 @@ class MemberViews:
             forward=main.forward if known and main.forward and sight.forward_target else UNSET,
             calls=[_call_view(call, sight, me) for one in seen if one.facts.known for call in one.facts.calls],
             devices=_devices(lines, seen) if len(lines) > 1 else UNSET,
+            ended=[self._ended(client, ended) for one in seen for ended in one.facts.ended] or UNSET if me else UNSET,
         )
+
+    def _ended(self, viewer: Client, ended: Ended) -> EndedView:
+        taker = self._owner(ended.by) if ended.by else None
+        known = taker is not None and self._sees_callers(viewer, taker)
+        return EndedView(call=ended.call, how=ended.how.value, by=taker.display_name if taker and known else UNSET)
+
+    def _owner(self, line: str) -> Client | None:
+        clients = self._directory.clients.values()
+        return next((client for client in clients if line in client.lines), None)
+
+    def _sees_callers(self, viewer: Client, other: Client) -> bool:
+        """Whether one may know in any group with whom the other one talks."""
+        groups = self._directory.groups.values()
+        both = (group for group in groups if {viewer.name, other.name} <= group.members.keys())
+        return viewer == other or any(sight(group.rights_of(viewer.name)).inbound_numbers for group in both)
 
 
 def _devices(lines: Sequence[Line], seen: Sequence[Seen]) -> list[DeviceView]:
@@ -107,6 +123,7 @@ def _call_view(call: Call, sight: Sight, me: bool) -> CallView:
         number=call.number if number and call.number else UNSET,
         name=call.name if number and call.name else UNSET,
         id=call.id if me else UNSET,
+        busy=True if call.busy else UNSET,
     )
 
 

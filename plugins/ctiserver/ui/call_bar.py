@@ -113,12 +113,15 @@ class CallBar(Band):
         who = self._callers.of(call)
         lamp = Lamp(call.state) if call.state in STATES else Lamp.UNKNOWN
         if self._bridge.up:
-            row.show_call(call, who.name, who.number, lamp, self._wording.lamp_words(lamp))
+            row.show_call(call, who.name, who.number, lamp, self._state(call, lamp))
         else:
             # Nobody knows whether it still stands; on the telephone itself nothing has changed.
             unknown = self._wording.times.unknown_since(self._bridge.link.since, self._clock())
             row.show_call(call, who.name, who.number, Lamp.UNKNOWN, unknown)
         row.show_offers(self._offers(call, lamp), on=self._bridge.up)
+
+    def _state(self, call: CallView, lamp: Lamp) -> str:
+        return self._tr("busy") if call.busy is True else self._wording.lamp_words(lamp)
 
     def _offers(self, call: CallView, lamp: Lamp) -> list[Offer]:
         tr, do = self._tr, self._do

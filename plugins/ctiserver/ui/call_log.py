@@ -1,17 +1,23 @@
 """Tells the journal which calls there are: one's own, and those of colleagues who may be logged."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from msgspec import UNSET
 
-from cticlient.api import Host, SeenCall, Way, Whose
-from ctiserver.domain.lines import LineState
+from cticlient.api import Host, Outcome, SeenCall, SeenEnd, Way, Whose
+from ctiserver.domain.lines import Ending, LineState
 from ctiserver.ui.bridge import Bridge
 from ctiserver.ui.group_panel import GroupPanel
 from ctiserver.ui.wording import line_of
 from ctiserver.wire.messages import CallView, MemberView
 
+OUTCOMES: dict[str, Outcome] = {
+    Ending.BUSY: Outcome.BUSY,
+    Ending.PICKED_UP: Outcome.TAKEN,
+    Ending.FORWARDED: Outcome.FORWARDED,
+    Ending.DECLINED: Outcome.DECLINED,
+}
 LOG = "cl"
 """The right to log somebody's calls, as ``MemberView.may`` lists it."""
 
@@ -39,7 +45,7 @@ class CallLog:
         own = self._bridge.own if self._bridge.up else None
         calls = calls_of(own) if own else None
         self._learn(calls or [])
-        self._see(Whose(line=own.number or "" if own else ""), calls)
+        self._see(Whose(line=own.number or "" if own else ""), calls, ends_of(own) if own else ())
 
     def _learn(self, calls: list[SeenCall]) -> None:
         there = {(call.id, call.number) for call in calls}
@@ -48,10 +54,10 @@ class CallLog:
                 self._numbers.hear(call.number, call.way is Way.OUT)
         self._heard = there
 
-    def _see(self, whose: Whose, calls: list[SeenCall] | None) -> None:
+    def _see(self, whose: Whose, calls: list[SeenCall] | None, ends: Sequence[SeenEnd] = ()) -> None:
         settled = self._numbers.settled
         known = calls and [replace(call, number=settled(call.number, call.way is Way.OUT)) for call in calls]
-        self._journal.see(whose, known)
+        self._journal.see(whose, known, ends)
 
     def _link_changed(self) -> None:
         # What was known before is not what is: after a new login the server tells it anew.
@@ -102,6 +108,13 @@ def calls_of(member: MemberView) -> list[SeenCall] | None:
     if line is None or line.state == LineState.UNKNOWN or line.calls is UNSET:
         return None
     return [_seen(call) for call in line.calls]
+
+
+def ends_of(member: MemberView) -> list[SeenEnd]:
+    """What is known of calls that are over; a kind of end that this version does not know is none."""
+    line = line_of(member)
+    ended = (line.ended or []) if line is not None else []
+    return [SeenEnd(one.call, OUTCOMES[one.how], one.by or "") for one in ended if one.how in OUTCOMES]
 
 
 def _seen(call: CallView) -> SeenCall:

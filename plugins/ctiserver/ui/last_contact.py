@@ -9,7 +9,7 @@ from ctiserver.ui.times import Times
 from ctiserver.wire.messages import CallView
 
 SPOKE = {Outcome.ANSWERED, Outcome.OUTGOING, Outcome.PICKED_UP, Outcome.TRANSFERRED}
-RANG_IN_VAIN = {Outcome.MISSED, Outcome.DECLINED}
+RANG_IN_VAIN = {Outcome.MISSED, Outcome.DECLINED, Outcome.FORWARDED, Outcome.TAKEN}
 REACHED_NOBODY = {Outcome.NO_ANSWER, Outcome.BUSY}
 
 

@@ -36,6 +36,18 @@ class CallView(Part):
     name: str | UnsetType = UNSET
     id: str | UnsetType = UNSET
     """Only on one's own calls: names the call in requests."""
+    busy: bool | UnsetType = UNSET
+    """True while it dials and the other one is busy."""
+
+
+class EndedView(Part):
+    """One of one's own calls that is over, where more is known than that."""
+
+    call: str
+    how: str
+    """``busy``, ``picked_up`` (taken at another telephone), ``forwarded`` (sent on) or ``declined``; more may come."""
+    by: str | UnsetType = UNSET
+    """The name of who took it, where one may know whom they talk with."""
 
 
 class DeviceView(Part):
@@ -61,6 +73,8 @@ class LineView(Part):
     calls: list[CallView] | UnsetType = UNSET
     devices: list[DeviceView] | UnsetType = UNSET
     """Only with more than one line."""
+    ended: list[EndedView] | UnsetType = UNSET
+    """Only of oneself: some of the calls that are over, the latest last."""
 
 
 class StatusView(Part):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cticlient.aio import Tasks
-from cticlient.journal.entries import Entry, Outcome, SeenCall, Way, Whose
+from cticlient.journal.entries import Entry, Outcome, SeenCall, SeenEnd, Way, Whose
 from cticlient.journal.journal import Change, Journal, Keeping, Surroundings, numbers_dialled
 from cticlient.journal.store import JournalStore
 from cticlient.texts import SaidError, Sentence
@@ -308,3 +308,37 @@ async def test_nobody_waits_for_a_slow_disk(rig: Rig, monkeypatch: pytest.Monkey
     assert rig.journal.missed == 1, "seen at once"
     slow.set()
     assert await rig.outcomes() == [Outcome.MISSED]
+
+
+async def test_a_note_written_during_a_call_is_there_after_it(rig: Rig) -> None:
+    await rig.journal.open()
+    rig.ring()
+    (entry,) = await rig.journal.entries()
+    rig.journal.set_note(entry, "wants an offer")
+    rig.quiet()
+    (entry,) = await rig.journal.entries()
+    assert (entry.note, entry.outcome) == ("wants an offer", Outcome.MISSED)
+
+
+async def test_a_call_that_a_colleague_took_is_no_missed_one_also_after_a_restart(rig: Rig) -> None:
+    await rig.journal.open()
+    rig.ring()
+    rig.quiet()
+    assert rig.journal.missed == 1
+    rig.journal.see(OWN, [], [SeenEnd("c1", Outcome.TAKEN, "Brecht, Bert")])
+    assert rig.journal.missed == 0
+    rig.ring(id="c2")
+    rig.now += timedelta(seconds=10)
+    rig.journal.see(OWN, [], [SeenEnd("c2", Outcome.FORWARDED)])
+    await rig.again()
+    forwarded, taken = await rig.journal.entries()
+    assert (taken.outcome, taken.by) == (Outcome.TAKEN, "Brecht, Bert")
+    assert forwarded.outcome is Outcome.FORWARDED
+    assert rig.journal.missed == 1, "nobody spoke with them"
+
+
+async def test_what_was_told_before_the_file_was_open_counts(rig: Rig) -> None:
+    rig.ring()
+    rig.journal.see(OWN, [], [SeenEnd("c1", Outcome.TAKEN)])
+    await rig.journal.open()
+    assert await rig.outcomes() == [Outcome.TAKEN]

@@ -1,6 +1,7 @@
 """Views of a line, one after the other, and what the journal makes of them."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cticlient.journal.entries import Entry, Outcome, SeenCall, Way, Whose
+from cticlient.journal.entries import Entry, Outcome, SeenCall, SeenEnd, Way, Whose
 from cticlient.journal.recorder import Recorder
 
 START = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
@@ -110,6 +111,70 @@ def test_a_hint_is_taken_back_when_it_failed() -> None:
     line.hint("c1", Outcome.OPEN)
     (entry,) = line.see([], at(60))
     assert entry.outcome is Outcome.ANSWERED
+
+
+TAKEN, SENT_ON = SeenEnd("c1", Outcome.TAKEN), SeenEnd("c1", Outcome.FORWARDED)
+BUSY = SeenEnd("c1", Outcome.BUSY)
+
+
+@pytest.mark.parametrize(
+    ("looks", "end", "outcome"),
+    [
+        ([[IN_RING]], TAKEN, Outcome.TAKEN),
+        ([[IN_RING]], SENT_ON, Outcome.FORWARDED),
+        ([[IN_RING]], SeenEnd("c1", Outcome.DECLINED), Outcome.DECLINED),
+        ([[OUT_DIAL]], BUSY, Outcome.BUSY),
+        ([[IN_RING], None], TAKEN, Outcome.TAKEN),
+        # What one knows oneself, or cannot be, stays.
+        ([[IN_RING], [IN_TALK]], TAKEN, Outcome.ANSWERED),
+        ([[OUT_DIAL], [OUT_TALK]], BUSY, Outcome.OUTGOING),
+        ([[IN_RING]], BUSY, Outcome.MISSED),
+        ([[OUT_DIAL]], TAKEN, Outcome.NO_ANSWER),
+        ([[IN_RING]], SeenEnd("c2", Outcome.TAKEN), Outcome.MISSED),
+        ([[IN_RING]], SeenEnd("", Outcome.TAKEN), Outcome.MISSED),
+    ],
+)
+@pytest.mark.parametrize("late", [False, True])
+def test_what_the_system_tells_of_the_end(looks: list[Look], end: SeenEnd, outcome: Outcome, late: bool) -> None:
+    line = recorder()
+    for second, look in enumerate(looks):
+        line.see(look, at(second))
+    (entry,) = line.see([], at(60), () if late else [end])
+    if late:
+        (entry,) = line.see([], at(61), [end]) or [entry]
+    assert entry.outcome is outcome
+    assert line.see([], at(62), [end]) == [], "told again, it is nothing new"
+
+
+def test_who_took_a_call_may_become_known_after_that_somebody_did() -> None:
+    line = recorder()
+    line.see([IN_RING], at(1))
+    (entry,) = line.see([], at(9), [TAKEN])
+    assert (entry.outcome, entry.by, entry.missed) == (Outcome.TAKEN, "", False)
+    (entry,) = line.see([], at(9), [SeenEnd("c1", Outcome.TAKEN, "Brecht, Bert")])
+    assert entry.by == "Brecht, Bert"
+    assert line.see([], at(10)) == []
+
+
+def test_what_a_person_did_is_not_said_otherwise_by_the_system() -> None:
+    line = recorder()
+    line.see([IN_RING], at(1))
+    line.hint("c1", Outcome.TRANSFERRED)
+    (entry,) = line.see([], at(9), [SENT_ON])
+    assert entry.outcome is Outcome.TRANSFERRED
+
+
+def test_a_note_made_during_or_after_a_call_survives_what_becomes_known_of_it() -> None:
+    line = recorder()
+    (entry,) = line.see([IN_RING], at(1))
+    line.amend(replace(entry, note="Rückruf"))
+    (entry,) = line.see([], at(9))
+    assert (entry.note, entry.outcome) == ("Rückruf", Outcome.MISSED)
+    line.amend(replace(entry, note="erledigt", seen=True))
+    (entry,) = line.see([], at(10), [TAKEN])
+    assert (entry.note, entry.seen, entry.outcome) == ("erledigt", True, Outcome.TAKEN)
+    line.forget(entry.id)
+    assert line.see([], at(11), [SENT_ON]) == []
 
 
 def test_nothing_is_written_while_nothing_changes() -> None:

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -145,3 +146,23 @@ def test_what_is_shown(show: Show, ids: list[str]) -> None:
 def test_what_waits_to_be_looked_at() -> None:
     assert [entry.id for entry in ALL if entry.waiting] == ["1"]
     assert (SPOKEN.length, MISSED.length) == (timedelta(seconds=236), None)
+
+
+def test_a_file_of_before_it_was_known_who_took_a_call_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    entry = Entry("1", Way.IN, "204", "", datetime(2026, 11, 26, 9, tzinfo=UTC), Outcome.MISSED)
+    first = JournalStore.open(path, NOW)
+    first.put([entry])
+    first.close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE entry DROP COLUMN by")
+        connection.commit()
+    again = JournalStore.open(path, NOW)
+    taken = replace(entry, outcome=Outcome.TAKEN, by="Brecht, Bert")
+    assert again.all() == [entry]
+    again.put([taken])
+    assert again.all() == [taken]
+    again.close()
+    last = JournalStore.open(path, NOW)
+    assert last.all() == [taken]
+    last.close()

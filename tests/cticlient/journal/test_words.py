@@ -93,3 +93,10 @@ def test_no_cell_is_carried_out(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "Schulze", "030 1", "it's", "'quoted'", "1-1"])
 def test_other_cells_stay_as_they_are(text: str) -> None:
     assert neutral(text) == text
+
+
+def test_who_took_a_call_is_said() -> None:
+    taken = replace(SPOKEN, outcome=Outcome.TAKEN, answered=None, by="Brecht, Bert", note="")
+    assert words("de").second(taken) == "030 1234567 · angenommen von Brecht, Bert"
+    assert words("en").second(replace(taken, by="")) == "030 1234567 · answered by a colleague"
+    assert words("de").second(replace(taken, outcome=Outcome.FORWARDED)) == "030 1234567 · verpasst, weitergeleitet"

@@ -9,7 +9,7 @@ from itertools import count
 import pytest
 
 from cticlient.texts import SaidError
-from ctiserver.domain.lines import UNSEEN, Call, Direction, LineFacts, LineState
+from ctiserver.domain.lines import UNSEEN, Call, Direction, Ended, Ending, LineFacts, LineState
 from ctiserver.domain.people import Line
 from ctiserver.server.directory import Change
 from ctiserver.server.line_board import LineBoard
@@ -306,3 +306,21 @@ async def test_with_the_simulated_telephone_system() -> None:
     assert [board.seen(line).facts.state for line in ("anna", "ben")] == [LineState.DIALING, LineState.RINGING]
     assert board.seen("ben").since == clock.now
     await board.close()
+
+
+async def test_a_call_taken_at_another_line_is_told_at_the_one_where_it_rang(linked: Place) -> None:
+    def one(id: str, state: LineState) -> LineFacts:
+        return LineFacts(calls=(Call(id, state, Direction.IN, linked.clock.now, "0301"),))
+
+    linked.report("A1", one("a", LineState.RINGING))
+    linked.report("ben", one("b", LineState.RINGING))
+    linked.report("A1", LineFacts())
+    linked.changed.clear()
+    linked.report("ben", one("b", LineState.TALKING))
+    assert linked.changed == ["ben", "anna"]
+    taken = Ended("a", Ending.PICKED_UP, "ben")
+    assert linked.board.seen("anna").facts == LineFacts(ended=(taken,))
+    linked.report("A1", LineFacts())
+    assert linked.board.seen("anna").facts == LineFacts(ended=(taken,)), "the driver knows nothing of it"
+    linked.report("A1", LineFacts(ended=(Ended("a", Ending.PICKED_UP), Ended("c", Ending.DECLINED))))
+    assert set(linked.board.seen("anna").facts.ended) == {taken, Ended("c", Ending.DECLINED)}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cticlient.api import Entry, Outcome, SeenCall, Whose
+from cticlient.api import Entry, Outcome, SeenCall, SeenEnd, Whose
 
 
 class FakeJournal:
@@ -12,10 +12,12 @@ class FakeJournal:
         self.colleagues = True
         self.latest: list[Entry] = []
         self.looks: list[tuple[Whose, tuple[SeenCall, ...] | None]] = []
+        self.ends: tuple[SeenEnd, ...] = ()
         self.hints: list[tuple[str, Outcome]] = []
 
-    def see(self, whose: Whose, calls: Sequence[SeenCall] | None) -> None:
+    def see(self, whose: Whose, calls: Sequence[SeenCall] | None, ends: Sequence[SeenEnd] = ()) -> None:
         self.looks.append((whose, tuple(calls) if calls is not None else None))
+        self.ends = tuple(ends)
 
     def hint(self, call: str, outcome: Outcome) -> None:
         self.hints.append((call, outcome))

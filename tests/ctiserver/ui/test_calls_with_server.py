@@ -8,12 +8,15 @@ from random import Random
 import pytest
 from PySide6.QtWidgets import QPushButton
 
+from cticlient.api import Outcome
 from ctiserver.client.session import Session
 from ctiserver.client.signin import Account
 from ctiserver.client.tokens import MemoryTokens
+from ctiserver.domain.rights import parse_rights
 from ctiserver.plugin import utc_now
+from ctiserver.server.serve import Parts
 from ctiserver.server.telephony.driver import Ability
-from ctiserver.server.telephony.simulated.switch import Switch
+from ctiserver.ui.call_log import CallLog
 from ctiserver.ui.own_calls import OwnCalls
 from ctiserver.ui.popup import Popup
 from ctiserver.ui.transfer_dialog import TransferDialog
@@ -27,8 +30,8 @@ ANNA, BERND = "L201", "L202"
 class Desk:
     """Anna's calls on her desktop, and the switch that all telephones hang on."""
 
-    def __init__(self, stage: Stage, calls: OwnCalls, switch: Switch) -> None:
-        self.stage, self.calls, self.switch = stage, calls, switch
+    def __init__(self, stage: Stage, calls: OwnCalls, parts: Parts) -> None:
+        self.stage, self.calls, self.switch, self.directory = stage, calls, parts.switch, parts.directory
 
     def button(self, state: str, name: str) -> QPushButton | None:
         """Of the row whose call is in this state."""
@@ -74,7 +77,7 @@ async def desk(stage: Stage, tmp_path: Path) -> AsyncIterator[Desk]:
     calls = OwnCalls(stage.host, stage.bridge, stage.wording, stage.doing, stage.clock)
     calls.stand()
     await until(lambda: stage.bridge.up and stage.bridge.own is not None)
-    yield Desk(stage, calls, house.parts.switch)
+    yield Desk(stage, calls, house.parts)
     calls.close()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
@@ -137,3 +140,31 @@ async def test_what_the_telephone_refuses_is_said_in_the_pop_up(desk: Desk) -> N
     await until(lambda: popup.problem.isVisible())
     assert "cannot do that" in popup.problem.text()
     assert desk.states(ANNA) == ["ringing"]
+
+
+async def test_the_journal_learns_what_became_of_calls_that_nobody_spoke_in(desk: Desk) -> None:
+    log, journal = CallLog(desk.stage.host, desk.stage.bridge, list), desk.stage.host.journal
+    desk.switch.ring(ANNA, "+49301234567", "Schulze GmbH")
+    await desk.popup()
+    desk.switch.pickup(BERND, ANNA)
+    await until(lambda: [(end.outcome, end.by) for end in journal.ends] == [(Outcome.TAKEN, "bernd")])
+    desk.switch.dial(ANNA, "0301234567")
+    await until(lambda: desk.calls.bar.rows())
+    desk.switch.outside_is_busy(ANNA)
+    await until(lambda: desk.calls.bar.rows()[0].state.text() == desk.stage.host.tr("busy"))
+    await desk.press("dialing", "hang-up")
+    await until(lambda: [end.outcome for end in journal.ends] == [Outcome.TAKEN, Outcome.BUSY])
+    del log
+
+
+@pytest.mark.parametrize(("rights", "by"), [("v m mi", "bernd"), ("v m", ""), ("v", "")])
+async def test_who_took_a_call_is_named_to_those_who_may_know_whom_that_one_talks_with(
+    desk: Desk, rights: str, by: str
+) -> None:
+    log, journal = CallLog(desk.stage.host, desk.stage.bridge, list), desk.stage.host.journal
+    await desk.directory.set_group("Technik", rights=parse_rights(rights))
+    desk.switch.ring(ANNA, "+49301234567")
+    await desk.popup()
+    desk.switch.pickup(BERND, ANNA)
+    await until(lambda: [end.by for end in journal.ends] == [by])
+    del log

@@ -19,6 +19,7 @@ def add(subparsers: Subparsers, tr: Texts) -> None:
         ("answer", tr("answer the ringing call")),
         ("hold", tr("put the call on hold")),
         ("resume", tr("go on with the held call")),
+        ("busy", tr("the number outside that the line calls is busy")),
         ("hangup", tr("end the call")),
         ("offline", tr("take the telephone away")),
         ("online", tr("bring the telephone back")),

@@ -32,6 +32,7 @@ def handlers(switch: Switch, lines: Mapping[str, Line]) -> dict[str, Handler]:
         "answer": lambda at, given: switch.answer(at),
         "hold": lambda at, given: switch.hold(at),
         "resume": lambda at, given: switch.resume(at),
+        "busy": lambda at, given: switch.outside_is_busy(at),
         "hangup": lambda at, given: switch.hangup(at),
         "offline": lambda at, given: switch.go_offline(at),
         "online": lambda at, given: switch.go_online(at),

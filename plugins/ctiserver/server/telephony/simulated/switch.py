@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cticlient.texts import marked
-from ctiserver.domain.lines import Call, LineFacts, LineState
+from ctiserver.domain.lines import Call, Ended, Ending, LineFacts, LineState, with_ended
 from ctiserver.domain.numbers import parse_number
 from ctiserver.server.telephony.driver import Ability, NoSuchAbilityError, RefusedError
 from ctiserver.server.telephony.simulated.ends import OUTSIDE, End, Ends, Party
@@ -61,6 +61,9 @@ class Switch:
         self._telephones: dict[str, Telephone] = {}
         self._numbers: dict[str, str] = {}
         self._ends = Ends(clock, new_id)
+        self._ended: dict[str, tuple[Ended, ...]] = {}
+        self._busy: set[str] = set()
+        """The ends that wait for somebody who is busy."""
         self._listeners: list[Listener] = []
 
     # What there is
@@ -79,7 +82,8 @@ class Switch:
         if (telephone := self._telephones.get(address)) is None:
             return LineFacts(known=False)
         calls = tuple(self._call(end) for end in self._ends.of(address))
-        return LineFacts(telephone.online, True, calls, telephone.forward, telephone.dnd)
+        ended = self._ended.get(address, ())
+        return LineFacts(telephone.online, True, calls, telephone.forward, telephone.dnd, ended)
 
     def abilities(self, address: str) -> frozenset[Ability]:
         telephone = self._telephones.get(address)
@@ -91,7 +95,8 @@ class Switch:
 
     def ringing_outside(self) -> frozenset[str]:
         """The calls that ring at a party outside: what ``outside_answers`` can be said of."""
-        return frozenset(end.id for end in self._ends.of(OUTSIDE) if end.state is LineState.RINGING)
+        ringing = (end for end in self._ends.of(OUTSIDE) if end.state is LineState.RINGING)
+        return frozenset(end.id for end in ringing if end.peer not in self._busy)
 
     def on_change(self, listener: Listener) -> Callable[[], None]:
         """Tell ``listener`` which lines look different after each operation; the answer takes it back."""
@@ -181,6 +186,10 @@ class Switch:
         self._able(address, Ability.HANGUP)
         end = self._meant(address, call, NO_CALL, BEGUN, RINGING, HELD)
         with self._changing():
+            if end.id in self._busy:
+                self._note_end(end, Ending.BUSY)
+            elif end.state is LineState.RINGING:
+                self._note_end(end, Ending.DECLINED)
             self._ends.drop(end)
 
     def hold(self, address: str, call: str | None = None) -> None:
@@ -206,6 +215,8 @@ class Switch:
         party = self._ends.peer(end).party
         target = self._route(_number(number), {address, party.at} - {OUTSIDE})
         with self._changing():
+            if end.state is LineState.RINGING:
+                self._note_end(end, Ending.FORWARDED)
             if OUTSIDE == party.at == target.at:
                 self._ends.drop(end)
             else:
@@ -237,6 +248,7 @@ class Switch:
         self._not_dialing(address)
         with self._changing():
             self._park(address)
+            self._note_end(end, Ending.PICKED_UP)
             self._ends.replace_party(end, Party(telephone.address), LineState.TALKING)
         return None
 
@@ -249,7 +261,20 @@ class Switch:
             with self._changing():
                 self._ends.answer(end)
 
+    def outside_is_busy(self, address: str) -> None:
+        """The party outside that the line calls just now is busy: the line hears so until it hangs up."""
+        outside = self.ringing_outside()
+        waiting = [end for end in self._ends.of(address) if end.peer in outside]
+        if not waiting:
+            raise RefusedError("Line “{line}” calls nobody outside just now.", line=address)
+        with self._changing(address):
+            self._busy.add(waiting[-1].id)
+
     # Within
+
+    def _note_end(self, end: End, how: Ending) -> None:
+        self._busy.discard(end.id)
+        self._ended[end.at] = with_ended(self._ended.get(end.at, ()), Ended(end.id, how))
 
     @contextmanager
     def _changing(self, *addresses: str) -> Iterator[None]:
@@ -268,7 +293,7 @@ class Switch:
         inside = self._telephones.get(other.at)
         number = inside.number if inside else other.number
         name = other.name or self._name_of(number)
-        return Call(end.id, end.state, end.direction, end.since, number, name)
+        return Call(end.id, end.state, end.direction, end.since, number, name, end.id in self._busy)
 
     def _able(self, address: str, ability: Ability) -> Telephone:
         telephone = self.telephone(address)

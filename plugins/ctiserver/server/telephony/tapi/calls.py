@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from ctiserver.domain.lines import Call, Direction, LineFacts, LineState
-from ctiserver.server.telephony.tapi.constants import CallState, Origin
+from ctiserver.domain.lines import Call, Direction, Ended, Ending, LineFacts, LineState, with_ended
+from ctiserver.server.telephony.tapi.constants import CallState, DisconnectMode, Origin
 
 STATES: dict[int, LineState] = {
     CallState.OFFERING: LineState.RINGING,
@@ -30,6 +30,12 @@ STATES: dict[int, LineState] = {
 }
 """What a person calls it. BUSY is still an attempt: the receiver is off the hook."""
 OVER: frozenset[int] = frozenset({CallState.IDLE, CallState.DISCONNECTED})
+ENDINGS: dict[tuple[Direction, int], Ending] = {
+    (Direction.IN, DisconnectMode.PICKUP): Ending.PICKED_UP,
+    (Direction.IN, DisconnectMode.FORWARDED): Ending.FORWARDED,
+    (Direction.IN, DisconnectMode.REJECT): Ending.DECLINED,
+    (Direction.OUT, DisconnectMode.BUSY): Ending.BUSY,
+}
 INCOMING: frozenset[int] = frozenset({CallState.OFFERING, CallState.ACCEPTED})
 UNSURE_FOR = timedelta(seconds=1)
 """How long a call may be in a state the provider does not tell before the whole line counts as unknown: monitors get
@@ -94,6 +100,7 @@ class Known:
     before: LineState | None = None
     """What it was shown as before nobody told its state; it is shown so a little longer."""
     unsure_since: datetime | None = None
+    talked: bool = False
     failures: int = 0
     """How often a question about it failed."""
     version: int = 0
@@ -110,6 +117,11 @@ class Known:
     @property
     def over(self) -> bool:
         return self.state in OVER
+
+    @property
+    def busy(self) -> bool:
+        """It was called, and the other one is busy."""
+        return self.state == CallState.BUSY and self.direction is Direction.OUT
 
     @property
     def direction(self) -> Direction:
@@ -129,6 +141,7 @@ class CallTable:
         self._unsure_for = unsure_for
         self._calls: dict[int, Known] = {}
         self._of_line: dict[str, dict[int, Known]] = {}
+        self._ended: dict[str, tuple[Ended, ...]] = {}
         self.todo: dict[int, set[Todo]] = {}
 
     def get(self, handle: int) -> Known | None:
@@ -203,6 +216,7 @@ class CallTable:
         return call.line
 
     def forget_line(self, line: str) -> None:
+        self._ended.pop(line, None)
         for handle in list(self._of_line.pop(line, {})):
             self._calls.pop(handle, None)
             self.todo.pop(handle, None)
@@ -213,6 +227,10 @@ class CallTable:
         states = [(call, self._shown(call, now)) for call in calls]
         shown = tuple(_call(call, state, number) for call, state in states if state is not None)
         return bool(shown) or not any(self._unsure(call, now) for call in calls), shown
+
+    def ended(self, line: str) -> tuple[Ended, ...]:
+        """What is known of calls that are over."""
+        return self._ended.get(line, ())
 
     def unsure(self, line: str) -> bool:
         """Whether time alone can change what the line counts as."""
@@ -233,14 +251,22 @@ class CallTable:
         if (state, mode) == (call.state, call.mode):
             return None
         before = call.shown
+        if state in OVER and not call.over:
+            self._note_end(call, mode)
         call.state, call.mode = state, mode
         if call.shown is None:
             call.before, call.unsure_since = before or call.before, call.unsure_since or since
         else:
             call.unsure_since = None
+            call.talked = call.talked or call.shown in (LineState.TALKING, LineState.HELD)
             if call.shown is not (before or call.before):
                 call.since = since
         return call.line
+
+    def _note_end(self, call: Known, mode: int) -> None:
+        how = Ending.BUSY if call.busy else ENDINGS.get((call.direction, mode)) if not call.talked else None
+        if how is not None:
+            self._ended[call.line] = with_ended(self.ended(call.line), Ended(call.id, how))
 
     def _ask(self, handle: int, *what: Todo) -> None:
         self.todo.setdefault(handle, set()).update(what)
@@ -248,7 +274,7 @@ class CallTable:
 
 def _call(call: Known, state: LineState, own: str) -> Call:
     partner = partner_of(call.info, call.direction, state, own)
-    return Call(call.id, state, call.direction, call.since, partner.number, partner.name)
+    return Call(call.id, state, call.direction, call.since, partner.number, partner.name, call.busy)
 
 
 def partner_of(info: CallInfo, direction: Direction, state: LineState, own: str) -> Party:
@@ -271,4 +297,4 @@ def facts_of(
     table: CallTable, line: str, number: str, now: datetime, reachable: bool, forward: str, dnd: bool
 ) -> LineFacts:
     known, calls = table.facts(line, number, now)
-    return LineFacts(reachable, known, calls, forward, dnd)
+    return LineFacts(reachable, known, calls, forward, dnd, table.ended(line))

@@ -39,6 +39,15 @@ class CallState(IntFlag):
     UNKNOWN = 0x8000
 
 
+class DisconnectMode(IntFlag):
+    """``LINEDISCONNECTMODE_*``, those that say what became of a call."""
+
+    REJECT = 0x4
+    PICKUP = 0x8
+    FORWARDED = 0x10
+    BUSY = 0x20
+
+
 class DevState(IntFlag):
     """``LINEDEVSTATE_*``: what a LINE_LINEDEVSTATE tells."""
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ctiserver.domain.lines import LineState
+from ctiserver.domain.lines import Ended, Ending, LineState
 from ctiserver.server.telephony.driver import RefusedError
 from ctiserver.server.telephony.simulated.switch import Switch
 from tests.ctiserver.server.telephony.simulated.calls import Clock, call, states, talk
@@ -195,3 +195,34 @@ def test_hangup_takes_the_active_call_then_the_ringing_one_then_the_held_one(swi
         switch.hangup("L101")
         seen.append([known.state.value for known in switch.facts("L101").calls])
     assert seen == [["held", "ringing"], ["held"], []]
+
+
+def endings(switch: Switch, line: str) -> list[str]:
+    return [ended.how.value for ended in switch.facts(line).ended]
+
+
+def test_the_switch_tells_what_became_of_a_call_that_nobody_spoke_in(switch: Switch) -> None:
+    switch.ring("L101", "0301")
+    switch.hangup("L101")
+    switch.ring("L101", "0301")
+    switch.transfer("L101", "103")
+    switch.hangup("L103")
+    switch.ring("L101", "0301")
+    switch.pickup("L102", "L101")
+    assert endings(switch, "L101") == ["declined", "forwarded", "picked_up"]
+    talk(switch, "L103", "L101")
+    switch.hangup("L101")
+    assert endings(switch, "L101") == ["declined", "forwarded", "picked_up"]
+
+
+def test_somebody_outside_may_be_busy(switch: Switch) -> None:
+    switch.dial("L101", "0301")
+    switch.outside_is_busy("L101")
+    busy = call(switch, "L101")
+    assert (busy.state, busy.busy, switch.ringing_outside()) == ("dialing", True, frozenset())
+    with pytest.raises(RefusedError):
+        switch.outside_is_busy("L101")
+    switch.hangup("L101")
+    assert switch.facts("L101").ended == (Ended(busy.id, Ending.BUSY),)
+    switch.dial("L101", "0302")
+    assert not call(switch, "L101").busy

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctiserver.domain.lines import Direction, LineState
+from ctiserver.domain.lines import Direction, Ended, Ending, LineState
 from ctiserver.server.telephony.tapi.calls import (
     STATES,
     UNSURE_FOR,
@@ -18,7 +18,7 @@ from ctiserver.server.telephony.tapi.calls import (
     facts_of,
     partner_of,
 )
-from ctiserver.server.telephony.tapi.constants import CallState, Origin
+from ctiserver.server.telephony.tapi.constants import CallState, DisconnectMode, Origin
 
 NOW = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)
 LATER = NOW + timedelta(seconds=5)
@@ -214,3 +214,40 @@ def test_no_order_of_messages_breaks_it(steps: list[tuple[str, ...]]) -> None:
         for line in "AB":
             if not table.of(line):
                 assert state(table, line, now) is LineState.IDLE
+
+
+@pytest.mark.parametrize(
+    ("states", "origin", "mode", "how"),
+    [
+        ([CallState.OFFERING], Origin.EXTERNAL, DisconnectMode.PICKUP, Ending.PICKED_UP),
+        ([CallState.OFFERING], Origin.EXTERNAL, DisconnectMode.FORWARDED, Ending.FORWARDED),
+        ([CallState.OFFERING], Origin.EXTERNAL, DisconnectMode.REJECT, Ending.DECLINED),
+        ([CallState.OFFERING], Origin.EXTERNAL, 1, None),
+        ([CallState.OFFERING, CallState.CONNECTED], Origin.EXTERNAL, DisconnectMode.PICKUP, None),
+        ([CallState.OFFERING], Origin.EXTERNAL, DisconnectMode.BUSY, None),
+        ([CallState.DIALING], Origin.OUTBOUND, DisconnectMode.BUSY, Ending.BUSY),
+        ([CallState.DIALING, CallState.BUSY], Origin.OUTBOUND, 1, Ending.BUSY),
+        ([CallState.DIALING, CallState.CONNECTED], Origin.OUTBOUND, DisconnectMode.BUSY, None),
+    ],
+)
+def test_what_became_of_a_call(
+    table: CallTable, states: list[CallState], origin: Origin, mode: int, how: Ending | None
+) -> None:
+    call = table.appeared(1, "A", NOW)
+    table.info_read(1, CallInfo(origin))
+    for told in states:
+        table.state_told(1, told, 0, 4, NOW)
+    table.state_told(1, CallState.DISCONNECTED, mode, 4, LATER)
+    table.state_told(1, CallState.IDLE, 0, 4, LATER)
+    facts = facts_of(table, "A", "101", LATER, True, "", False)
+    assert facts.ended == ((Ended(call.id, how),) if how else ())
+    table.forget_line("A")
+    assert table.ended("A") == ()
+
+
+def test_busy_is_heard_while_one_still_dials(table: CallTable) -> None:
+    table.appeared(1, "A", NOW)
+    table.state_told(1, CallState.DIALING, 0, 4, NOW)
+    table.state_told(1, CallState.BUSY, 0, 4, NOW)
+    (call,) = facts_of(table, "A", "101", NOW, True, "", False).calls
+    assert (call.state, call.busy) == (LineState.DIALING, True)
