@@ -40,7 +40,7 @@ class ImportDialog(QDialog):
         """Looked at by the thread that reads."""
         self._table: CardTable | None = None
         self.setWindowTitle(tr("Import speed dials"))
-        self.words = QLabel(tr("{file} is being read …", file=file))
+        self.words = QLabel(tr("{file} is being read…", file=file))
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.bar = QProgressBar()

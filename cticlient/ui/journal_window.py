@@ -28,12 +28,12 @@ DAY_MS = 30_000
 OFF = marked("The journal is off: no calls are kept. You can change that in the options.")
 ACTIONS = {
     "call": (marked("&Call"), "phone", ""),
-    "note": (marked("&Note …"), "edit", "F2"),
+    "note": (marked("&Note…"), "edit", "F2"),
     "copy": (marked("C&opy number"), "", "Ctrl+C"),
-    "speed-dial": (marked("&Add to speed dials …"), "add", ""),
+    "speed-dial": (marked("&Add to speed dials…"), "add", ""),
     "delete": (marked("&Delete"), "delete", "Del"),
     "undo": (marked("&Undo"), "undo", "Ctrl+Z"),
-    "export": (marked("&Export …"), "export", ""),
+    "export": (marked("&Export…"), "export", ""),
     "delete-all": (marked("Delete a&ll"), "delete", ""),
 }
 

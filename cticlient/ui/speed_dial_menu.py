@@ -59,7 +59,7 @@ class SpeedDialMenu(QMenu):
 
     def offer_colleague(self, open_menu: Callable[[], object]) -> None:
         """What can be done with the colleague that is followed."""
-        action = QAction(icon("details"), self._tr("&Colleague …"), self)
+        action = QAction(icon("details"), self._tr("&Colleague…"), self)
         action.setObjectName("colleague")
         action.triggered.connect(lambda: open_menu())
         self.insertAction(self._first_of_dial, action)

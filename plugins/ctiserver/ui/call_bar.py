@@ -128,10 +128,10 @@ class CallBar(Band):
         offers: list[Offer] = []
         if comes_in(call):
             offers.append(Offer("answer", tr("Answer"), "phone", do.answer, Fill.CALL))
-            offers.append(Offer("transfer", tr("Divert …"), "transfer", do.transfer))
+            offers.append(Offer("transfer", tr("Divert…"), "transfer", do.transfer))
         if lamp is Lamp.TALKING:
             offers.append(Offer("hold", tr("Hold"), "hold", do.hold))
-            offers.append(Offer("transfer", tr("Transfer …"), "transfer", do.transfer))
+            offers.append(Offer("transfer", tr("Transfer…"), "transfer", do.transfer))
         if lamp is Lamp.HELD:
             text = tr("Back to this call") if self._control.asks_about(call) else tr("Resume")
             offers.append(Offer("resume", text, "resume", do.resume))

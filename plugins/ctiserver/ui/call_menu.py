@@ -48,8 +48,8 @@ class CallMenu(QObject):
                 Entry(marked("Answer"), "phone", "Ctrl+Shift+A", comes_in, do.answer),
                 Entry(marked("Hold"), "hold", "Ctrl+Shift+H", _is(LineState.TALKING), do.hold),
                 Entry(marked("Resume"), "resume", "Ctrl+Shift+R", _is(LineState.HELD), do.resume),
-                Entry(marked("Transfer …"), "transfer", "Ctrl+Shift+T", _is(LineState.TALKING), do.transfer),
-                Entry(marked("Divert …"), "divert", "Ctrl+Shift+D", comes_in, do.transfer),
+                Entry(marked("Transfer…"), "transfer", "Ctrl+Shift+T", _is(LineState.TALKING), do.transfer),
+                Entry(marked("Divert…"), "divert", "Ctrl+Shift+D", comes_in, do.transfer),
                 Entry(marked("Connect"), "join", "Ctrl+Shift+C", self._can_be_joined, do.join),
                 Entry(marked("Hang up"), "hang-up", "Ctrl+Shift+E", any_call, do.hang_up),
             )

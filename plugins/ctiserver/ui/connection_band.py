@@ -86,12 +86,12 @@ class ConnectionBand(QWidget):
         tr, link, now = self._tr, self._bridge.link, self._clock()
         self.connect_button.setText(tr("Connect now"))
         self.connect_button.setEnabled(link.state is not LinkState.CONNECTING)
-        self.password_button.setText(tr("Enter password …"))
-        self.options_button.setText(tr("Set up server …"))
+        self.password_button.setText(tr("Enter password…"))
+        self.options_button.setText(tr("Set up server…"))
         since = tr("No connection to the server since {time}.", time=self._times.start(link.since, now))
         parts = [since if self._bridge.session is not None else "", tr.say(link.reason) if link.reason else ""]
         if link.state is LinkState.CONNECTING:
-            parts.append(tr("Connecting …"))
+            parts.append(tr("Connecting…"))
         elif link.next_try is not None:
             seconds = max(0, round((link.next_try - now).total_seconds()))
             parts.append(tr("Next try in {n}\N{NO-BREAK SPACE}s.", n=seconds))

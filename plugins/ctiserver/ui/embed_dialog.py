@@ -17,7 +17,7 @@ from cticlient.api import SaidError, Sentence, Texts, answers, grown, help_topic
 from ctiserver.ui.plain import second_label
 from ctiserver.wire.messages import GroupListed
 
-LOADING = marked("The groups are being fetched from the server …")
+LOADING = marked("The groups are being fetched from the server…")
 NO_GROUPS = marked(
     "There is no group that you may see. The administrator of the CTI server can add you to one, "
     "with the right to see it."

@@ -50,7 +50,7 @@ class GroupList(QWidget):
         self._say()
 
     def _say(self) -> None:
-        self.add_button.setText(self._tr("Embed &group panel …"))
+        self.add_button.setText(self._tr("Embed &group panel…"))
         self.remove_button.setText(self._tr("&Remove"))
         self.list.setAccessibleName(self._tr("Embedded groups"))
         self.show_now()

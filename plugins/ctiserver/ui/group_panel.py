@@ -14,7 +14,7 @@ from ctiserver.ui.member_tiles import MemberTiles
 from ctiserver.ui.traits import choices
 from ctiserver.wire.messages import LineView, MemberView
 
-WAITING = marked("Waiting for the group from the server …")
+WAITING = marked("Waiting for the group from the server…")
 OFFLINE = marked("There is no connection to the CTI server. The group appears as soon as there is one.")
 GONE = marked("The group “{name}” no longer exists, or it is no longer shared with you.")
 NOTHING_FOUND = marked("No colleague matches the filter.")

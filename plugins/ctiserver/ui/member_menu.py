@@ -75,13 +75,13 @@ def member_menu(
     if not menu.isEmpty():
         menu.addSeparator()
     if mine or may(member, Right.SET_STATUS):
-        add("status", tr("Set status …"), "edit", do.set_status, on=live or mine)
+        add("status", tr("Set status…"), "edit", do.set_status, on=live or mine)
     if member.email:
         add("mail", tr("E-mail to {address}", address=member.email), "mail", do.mail)
     if member.number and not mine:
         add("copy-number", tr("Copy number"), "", do.copy_number)
         _add_copying(menu, member, own_panels, do, tr)
-    add("details", tr("Details …"), "details", do.details)
+    add("details", tr("Details…"), "details", do.details)
     menu.addSeparator()
     menu.addActions(parent.actions())
     return menu

@@ -137,7 +137,7 @@ class CtiServerPage:
             if not entered.complete:
                 raise SaidError(NO_SERVER)
             self.test_button.setText(self._tr("Cancel"))
-            self._show_result(self._tr("Connecting …"), good=True, sign=False)
+            self._show_result(self._tr("Connecting…"), good=True, sign=False)
             spent = await self._trial.run(self._try(entered, self.password.text()))
             said, good = self._success(entered, spent), True
         except SaidError as error:
@@ -240,7 +240,7 @@ class CtiServerPage:
         row = QHBoxLayout()
         row.addWidget(self.certificate, 1)
         choose = QPushButton()
-        self._labels.put(marked("&Choose …"), choose.setText)
+        self._labels.put(marked("&Choose…"), choose.setText)
         choose.setAutoDefault(False)
         choose.clicked.connect(self._choose_certificate)
         row.addWidget(choose)

@@ -147,7 +147,7 @@ class Popups(QObject):
         tr = self._tr
         return (
             Choice("answer", tr("Answer"), "phone", lambda: self._do(key, self._control.answer(call)), Fill.CALL),
-            Choice("divert", tr("Divert …"), "transfer", lambda: self._do(key, self._divert(call))),
+            Choice("divert", tr("Divert…"), "transfer", lambda: self._do(key, self._divert(call))),
             Choice("hang-up", tr("Decline"), "hang-up", lambda: self._do(key, self._control.hang_up(call)),
                    hue=Hue.RED),
         )  # fmt: skip

@@ -33,7 +33,7 @@ class LinkSigns(QWidget):
         if link.state is LinkState.UP:
             said = [(True, tr("Connected to {server}", server=self._server))]
         elif link.state is LinkState.CONNECTING:
-            said = [(False, tr("Connecting to {server} …", server=self._server))]
+            said = [(False, tr("Connecting to {server}…", server=self._server))]
         else:
             said = [(False, tr("Not connected"))]
         providers = self._bridge.providers

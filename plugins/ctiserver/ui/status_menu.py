@@ -86,12 +86,12 @@ class StatusMenu(QObject):
         tr, language = self._tr, self._tr.language
         for status, action in self._statuses.items():
             text = label(status, language)
-            action.setText(plain(tr("{status} …", status=text) if status is Status.MSG else text))
+            action.setText(plain(tr("{status}…", status=text) if status is Status.MSG else text))
             self._mark(action, status is self._shown)
         for preset, action in self._presets.items():
             length = length_words(tr, round(preset.length.total_seconds() / 60))
             action.setText(plain(tr("{status}, {time}", status=label(preset.status, language), time=length)))
-        self._more.setText(tr("Status with info and end …"))
+        self._more.setText(tr("Status with info and end…"))
         shown = tr("unknown") if self._shown is None else label(self._shown, language)
         self._head.setText(plain(tr("{name}: {status}", name=self._name, status=shown) if self._name else shown))
         picture = (HIDDEN_ICON, Hue.GREY) if self._shown is None else (icon_name(self._shown), hue(self._shown))

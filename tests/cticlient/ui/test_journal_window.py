@@ -260,7 +260,7 @@ async def test_the_menu_offers_everything(rig: Rig) -> None:
     assert isinstance(menu, QMenu)
     assert menu.isVisible()
     texts = [action.text().replace("&", "") for action in menu.actions()]
-    assert texts[:5] == ["Call", "Note …", "Copy number", "Add to speed dials …", "Delete"]
+    assert texts[:5] == ["Call", "Note…", "Copy number", "Add to speed dials…", "Delete"]
     menu.close()
 
 

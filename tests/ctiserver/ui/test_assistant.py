@@ -266,7 +266,7 @@ async def test_it_can_be_closed_while_it_looks_for_the_server(guide: Guide, qapp
     guide.type("server", "cti.example.org")
     guide.press_return()
     await until(lambda: guide.looked)
-    assert guide.said() == "Looking for the server …"
+    assert guide.said() == "Looking for the server…"
     assert not guide.dialog.next.isEnabled()
     QTest.keyClick(guide.dialog, Qt.Key.Key_Escape)
     await until(lambda: guide.opening._open is None)

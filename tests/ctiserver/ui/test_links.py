@@ -79,7 +79,7 @@ def test_the_signs_of_the_status_line(stage: Stage, qtbot: QtBot) -> None:
     qtbot.addWidget(signs)
     assert signs.words() == [(False, "Not connected")]
     stage.session.goes(LinkState.CONNECTING)
-    assert signs.words() == [(False, "Connecting to cti.example.org …")]
+    assert signs.words() == [(False, "Connecting to cti.example.org…")]
     stage.up()
     stage.session.reaches(simulated="up", asterisk="down")
     assert signs.words() == [

@@ -185,7 +185,7 @@ async def test_a_test_that_takes_long_can_be_given_up(options: Options, qtbot: Q
     options.answer = forever
     options.fill(password="x")
     qtbot.mouseClick(options.page.test_button, Qt.MouseButton.LeftButton)
-    await until(lambda: options.page.result.text() == "Connecting …" and options.checked)
+    await until(lambda: options.page.result.text() == "Connecting…" and options.checked)
     assert options.page.test_button.text() == "Cancel"
     qtbot.mouseClick(options.page.test_button, Qt.MouseButton.LeftButton)
     await options.stage.settle()

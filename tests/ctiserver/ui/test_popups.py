@@ -227,7 +227,7 @@ def test_only_a_notification(stage: Stage, calls: OwnCalls) -> None:
     assert calls.popups.open() == []
     (notice,) = stage.host.notices
     assert (notice.title, notice.text, notice.kind) == ("Incoming call", "Ebert, 208", Kind.CALL)
-    assert [offer.text for offer in notice.also] == ["Answer", "Divert …", "Decline"]
+    assert [offer.text for offer in notice.also] == ["Answer", "Divert…", "Decline"]
     assert stage.host.withdrawn == []
     store(stage.host.settings, PopupSettings(shown=True))
     assert only(calls).isVisible()

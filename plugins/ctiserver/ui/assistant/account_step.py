@@ -32,7 +32,7 @@ class AccountStep:
         (self.password if self.user.text() else self.user).setFocus()
 
     def doing(self) -> str:
-        return self._tr("Signing in …")
+        return self._tr("Signing in…")
 
     async def leave(self) -> None:
         user, password = self.user.text().strip(), self.password.text()

@@ -50,7 +50,7 @@ class ServerStep:
         self.server.selectAll()
 
     def doing(self) -> str:
-        return self._tr("Looking for the server …")
+        return self._tr("Looking for the server…")
 
     async def leave(self) -> None:
         server = server_of(self.server.text(), DEFAULT_PORT)
