@@ -193,7 +193,8 @@ async def desktop_in(profile: Path, app: QApplication) -> AsyncIterator[Desktop]
     )  # fmt: skip
     desktop = Desktop(around, Arguments())
     running = asyncio.create_task(desktop.run())
-    await until(lambda: desktop.plugins.hosted and desktop.plugins.hosted["ctiserver"].state == "on")
+    await until(lambda: desktop.whole and desktop.plugins.hosted)
+    await until(lambda: desktop.plugins.hosted["ctiserver"].state == "on")
     yield desktop
     desktop.quit()
     await running

@@ -193,6 +193,11 @@ def census() -> Counter[str]:
     return kinds
 
 
+def stands(desktop: Desktop) -> bool:
+    """Whether all of it is there and the plugin is on."""
+    return desktop.whole and "ctiserver" in desktop.plugins.hosted and desktop.plugins.hosted["ctiserver"].state == "on"
+
+
 async def soak(app: QApplication, profile: Path, rounds: int) -> None:
     chance = random.Random(11)
     server = Server(chance)
@@ -220,7 +225,7 @@ async def soak(app: QApplication, profile: Path, rounds: int) -> None:
     )
     desktop = Desktop(around, Arguments())
     running = asyncio.create_task(desktop.run())
-    while "ctiserver" not in desktop.plugins.hosted or desktop.plugins.hosted["ctiserver"].state != "on":  # noqa: ASYNC110
+    while not stands(desktop):  # noqa: ASYNC110 - several parts of a program, of which no one event tells
         await asyncio.sleep(0.01)
     use = Use(desktop, server, settings, chance)
     found, before = [], Counter[str]()

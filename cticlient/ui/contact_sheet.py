@@ -4,14 +4,16 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QPointF, QRect, QSize
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QApplication
 
+from cticlient.colours import colours_of
 from cticlient.theme import Scheme, Theme
 from cticlient.tiles import Arrow, Flag, Hue, Lamp, Tile, TileSize, Words
-from cticlient.ui.tile_delegate import Marks, paint_tile
+from cticlient.ui.tile_delegate import TilePainter
 from cticlient.ui.tile_metrics import metrics_for
+from cticlient.ui.tile_pictures import Marks
 
 Sample = tuple[str, Tile, Marks]
 
@@ -117,7 +119,8 @@ def _paint_sample(painter: QPainter, corner: QPointF, sample: Sample, palette: Q
     x = corner.x()
     for size in TileSize:
         metrics = metrics_for(size, QGuiApplication.font())
-        paint_tile(painter, QRectF(x, corner.y() + 18, metrics.width, metrics.height), tile, marks, metrics, palette)
+        box = QRect(round(x), round(corner.y()) + 18, metrics.width, metrics.height)
+        TilePainter(painter, metrics, colours_of(palette)).paint(box, tile, marks)
         x += metrics.width + 8
 
 

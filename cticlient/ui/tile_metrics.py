@@ -1,6 +1,7 @@
 """The measures of a tile in each size, grown with the text (docs/design.md §4)."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtGui import QFont, QFontInfo, QFontMetrics
 
@@ -32,11 +33,13 @@ _WIDTH_SAMPLE = "Mustermann, Maria"
 _SAMPLE_AT_100 = 121
 MARGIN = 16
 """Between the tiles and the edge of the window."""
+ICON_GAP = 6
+"""Between the name and an icon at its right."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TileMetrics:
-    """Where everything stands; pixels from the tile's own upper left corner."""
+    """Where everything stands; pixels from the tile's own upper left corner. The same ones for the same font."""
 
     size: TileSize
     width: int
@@ -49,6 +52,9 @@ class TileMetrics:
     flag: int
     radius: int
     centres: tuple[float, ...]
+    """The middle of each line."""
+    bases: tuple[int, ...]
+    """Where the letters of each line stand."""
     name: Face
     ringing_name: Face
     words: Face
@@ -66,14 +72,23 @@ def second_pixels(base: int) -> int:
 
 def metrics_for(size: TileSize, font: QFont) -> TileMetrics:
     """The measures for a person's font: nothing is narrower than its text needs."""
+    return _metrics(size, font.toString(), QFontInfo(font).pixelSize())
+
+
+@lru_cache(maxsize=8)
+def _metrics(size: TileSize, written: str, base: int) -> TileMetrics:
+    """Made once, for they remember what they measured, and pictures are kept by them."""
+    font = QFont()
+    font.fromString(written)
     given = _GIVEN[size]
-    base = QFontInfo(font).pixelSize()
     large = size is TileSize.LARGE
     name_pixels = round(1.08 * base) if large else base
     name = Face(sized(font, name_pixels, strong=large))
     words = Face(sized(font, second_pixels(base), strong=False))
     text = name.height + (len(given.centres) - 1) * words.height
     height = max(given.height, round(text) + given.around)
+    centres = tuple(centre * height / given.height for centre in given.centres)
+    rises = (name.rise, *[words.rise] * (len(centres) - 1))
     stretch = max(1.0, QFontMetrics(font).horizontalAdvance(_WIDTH_SAMPLE) / _SAMPLE_AT_100)
     return TileMetrics(
         size=size,
@@ -85,7 +100,8 @@ def metrics_for(size: TileSize, font: QFont) -> TileMetrics:
         status=given.status,
         flag=given.flag,
         radius=given.radius,
-        centres=tuple(centre * height / given.height for centre in given.centres),
+        centres=centres,
+        bases=tuple(round(centre + rise) for centre, rise in zip(centres, rises, strict=True)),
         name=name,
         ringing_name=Face(sized(font, name_pixels, strong=True)),
         words=words,

@@ -168,9 +168,9 @@ class TileModel(QAbstractListModel):
         return [key for key in self._place if self._filter.passes(self._source, key)]
 
     def _reset(self) -> None:
+        # What was touched stays so: the source may look at it only when it is flushed.
         self.beginResetModel()
         self._made.clear()
-        self._dirty.clear()
         self._rows = self._wanted_rows()
         self._count_rows()
         self.endResetModel()

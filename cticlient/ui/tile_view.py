@@ -34,18 +34,19 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView, QStyle, QWidget
 
+from cticlient.colours import colours_of
 from cticlient.tiles import TileSize
-from cticlient.ui.tile_delegate import Marks, TileDelegate
+from cticlient.ui.tile_delegate import TileDelegate, TilePainter
 from cticlient.ui.tile_drops import Side, TileDrops
 from cticlient.ui.tile_keys import RETURN, asks_for_menu, places_to_move
 from cticlient.ui.tile_metrics import metrics_for
 from cticlient.ui.tile_model import Index, TileModel
+from cticlient.ui.tile_pictures import Marks
 
 BATCH = 1000
 STILL_MS = 2000
 MARK = 3
 """Pixels of the line that shows where something would be dropped."""
-_RESTING = {(on, wide): Marks(enabled=on, wide=wide) for on in (False, True) for wide in (False, True)}
 _BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
@@ -112,15 +113,12 @@ class TileView(QListView):
 
     def marks(self, row: int) -> Marks:
         """How the tile of a row is being used now."""
-        current = self.currentIndex().row()
         if row == self._ghost:
             return Marks(ghost=True)
-        if row not in (current, self._hover, self._pressed, self._menu_row, self.drops.target):
-            return _RESTING[self.isEnabled(), self.wide]
         return Marks(
             hover=row == self._hover,
             pressed=row == self._pressed,
-            focus=row == current and self._by_keyboard and self.hasFocus(),
+            focus=row == self.currentIndex().row() and self._by_keyboard and self.hasFocus(),
             selected=self.selectionModel().isRowSelected(row, QModelIndex()) or row == self.drops.target,
             enabled=self.isEnabled(),
             wide=self.wide,
@@ -147,8 +145,8 @@ class TileView(QListView):
         """Remembers them: when only they are painted, nothing has to be searched for."""
         self._pending.update(rows)
         region = QRegion()
-        for _, cell in self._cells(self._pending):
-            region += cell
+        for row in self._pending:
+            region += self._cell(row)
         self._pending_region = region
         self.viewport().update(region)
 
@@ -207,45 +205,47 @@ class TileView(QListView):
                 start = line * self._columns
                 yield from range(start + first, min(start + last + 1, count))
 
-    def _cells(self, rows: Iterable[int]) -> Iterator[tuple[int, QRect]]:
-        """Rows and where they are in the viewport."""
-        width, height, down = self.gridSize().width(), self.gridSize().height(), self.verticalOffset()
-        for row in rows:
-            line, column = divmod(row, self._columns)
-            yield row, QRect(column * width, line * height - down, width, height)
+    def _cell(self, row: int) -> QRect:
+        """Where the cell of a row is in the viewport."""
+        width, height = self._delegate.cell.toTuple()
+        line, column = divmod(row, self._columns)
+        return QRect(column * width, line * height - self.verticalOffset(), width, height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Several small dirty rectangles are painted one by one: Qt itself would paint all cells between them."""
+        """Only the cells that are to be painted: Qt itself would paint all between them."""
         region, pending = event.region(), self._pending
         known = region == self._pending_region
         self._pending, self._pending_region = set(), QRegion()
-        if region.rectCount() <= 1 or self.state() == QAbstractItemView.State.DraggingState:
+        if self.state() == QAbstractItemView.State.DraggingState:
             super().paintEvent(event)
-            self._paint_mark()
             return
         painter = QPainter(self.viewport())
         try:
             self._paint_rows(painter, pending if known else set(self._rows_in(region)))
+            self._paint_mark(painter)
         finally:
             painter.end()
 
-    def _paint_mark(self) -> None:
+    def _paint_mark(self, painter: QPainter) -> None:
         """A line between the tiles where what is being dragged would go."""
         mark = self.drops.mark
         if mark is None or mark.side is Side.ON:
             return
-        ((_, cell),) = self._cells((mark.row,))
-        gap = self.gap()
+        cell, gap = self._cell(mark.row), self.gap()
         x = cell.left() if mark.side is Side.BEFORE else cell.left() + cell.width()
-        painter = QPainter(self.viewport())
         line = QRect(max(0, x - MARK // 2), cell.top() + gap // 2, MARK, cell.height() - gap)
         painter.fillRect(line, self.palette().color(QPalette.ColorRole.Accent))
-        painter.end()
 
     def _paint_rows(self, painter: QPainter, rows: Iterable[int]) -> None:
-        palette = self.palette()
-        for row, cell in self._cells(rows):
-            self._delegate.draw(painter, cell, self._tiles.shown(row), row, palette)
+        tiles = TilePainter(painter, self._delegate.metrics, colours_of(self.palette()))
+        resting = Marks(enabled=self.isEnabled(), wide=self.wide)
+        drops, current = self.drops.target, self.currentIndex().row()
+        used = {current, self._hover, self._pressed, self._menu_row, self._ghost, drops}
+        gap = self.gap()
+        for row in rows:
+            cell = self._cell(row)
+            box = QRect(cell.x() + gap // 2, cell.y() + gap // 2, cell.width() - gap, cell.height() - gap)
+            tiles.paint(box, self._tiles.shown(row), self.marks(row) if row in used else resting)
 
     def selectionCommand(  # noqa: N802
         self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None

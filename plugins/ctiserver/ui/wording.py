@@ -16,6 +16,7 @@ from ctiserver.wire.messages import CallView, LineView, MemberView, StatusView
 
 HIDDEN = "hidden"
 STATES = frozenset(state.value for state in LineState)
+_LAMPS = {state: Lamp(state) for state in STATES}
 LAMP_WORDS = {
     Lamp.IDLE: marked("idle"),
     Lamp.DIALING: marked("dialing"),
@@ -59,7 +60,7 @@ def lamp_of(member: MemberView) -> Lamp:
         return Lamp.NONE
     if member.line is UNSET or member.line.state == HIDDEN:
         return Lamp.HIDDEN
-    return Lamp(member.line.state) if member.line.state in STATES else Lamp.UNKNOWN
+    return _LAMPS.get(member.line.state, Lamp.UNKNOWN)
 
 
 def _call(line: object, lamp: Lamp) -> CallView | None:
@@ -99,6 +100,7 @@ class Wording:
     def tile(self, member: MemberView, now: datetime) -> Tile:
         """The tile of a member of whom the server tells."""
         who = person(member)
+        about = self._about(member, who, now)
         icon, icon_hue = (icon_name(who.status), hue(who.status)) if who.status is not None else (HIDDEN_ICON, Hue.GREY)
         return Tile(
             key=member.client,
@@ -111,8 +113,8 @@ class Wording:
             icon_hue=icon_hue,
             logged_out=who.logged_out and who.status is not Status.LOGGEDOUT,
             absent=who.absent,
-            second=self._second(member, who, now),
-            about=self._about(member, who, now),
+            second=self._second(member, who, about, now),
+            about=about,
             line=self._line(member, who, now),
             extension=member.number or "",
         )
@@ -189,16 +191,14 @@ class Wording:
         # Nobody rings oneself up.
         return "" if member.me is True else member.number or ""
 
-    def _second(self, member: MemberView, who: Person, now: datetime) -> Words:
+    def _second(self, member: MemberView, who: Person, about: Words, now: datetime) -> Words:
         """What applies first: call, unknown, info or label with an end, forward, label, extension."""
-        status = member.status or None
         call = self.call_words(who.call, whole=False)
         if call is not None:
             return call
         if who.lamp is Lamp.UNKNOWN:
             return Words(self.state(member, now))
-        about = self.about(status, who.status, now)
-        if status is not None and (about.tail or about.text != self.label(who.status)):
+        if member.status and (about.tail or about.text != self.label(who.status)):
             return about
         forwarded = self.forwarded(line_of(member))
         if forwarded:

@@ -1,18 +1,17 @@
 """A panel of tiles in a window, for the tests of all that it does."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cticlient.theme import Scheme, Theme
 from cticlient.tiles import Tile
-from cticlient.ui import tile_delegate
 from cticlient.ui.panel import TilePanel
+from cticlient.ui.tile_delegate import TilePainter
+from cticlient.ui.tile_pictures import Marks
 
 from .panel_case import TILES
 
@@ -44,11 +43,11 @@ def activated(panel: TilePanel) -> list[str]:
 def painted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The tiles that are painted, in turn; to be asked for before the panel, whose delegate Qt looks at once."""
     names: list[str] = []
-    paint = tile_delegate.paint_tile
+    paint = TilePainter.paint
 
-    def noting(painter: QPainter, box: QRectF, tile: Tile, *rest: Any) -> None:
+    def noting(self: TilePainter, box: QRect, tile: Tile, marks: Marks) -> None:
         names.append(tile.name)
-        paint(painter, box, tile, *rest)
+        paint(self, box, tile, marks)
 
-    monkeypatch.setattr(tile_delegate, "paint_tile", noting)
+    monkeypatch.setattr(TilePainter, "paint", noting)
     return names

@@ -3,15 +3,16 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QApplication
 
 from cticlient.colours import DARK, LIGHT, Colours, palette_of
 from cticlient.tiles import Arrow, Flag, Hue, Lamp, Tile, TileSize, Words
 from cticlient.ui.contact_sheet import sheet
-from cticlient.ui.tile_delegate import Marks, paint_tile
+from cticlient.ui.tile_delegate import TilePainter
 from cticlient.ui.tile_metrics import TileMetrics, metrics_for
+from cticlient.ui.tile_pictures import Marks
 
 Role = QPalette.ColorRole
 TILE = Tile(key="1", name="Meier, Hannah", lamp=Lamp.IDLE, icon="status-available", icon_hue=Hue.GREEN)
@@ -31,7 +32,7 @@ def painted(tile: Tile, marks: Marks, metrics: TileMetrics, colours: Colours = L
     picture.fill(colours[Role.Window])
     painter = QPainter(picture)
     try:
-        paint_tile(painter, QRectF(0, 0, metrics.width, metrics.height), tile, marks, metrics, palette_of(colours))
+        TilePainter(painter, metrics, colours).paint(QRect(0, 0, metrics.width, metrics.height), tile, marks)
     finally:
         painter.end()
     return picture

@@ -9,7 +9,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
-from cticlient.api import Lamp, SaidError, call_data
+from cticlient.api import Lamp, Order, SaidError, call_data
+from cticlient.ui.tile_model import TILE_ROLE
 from ctiserver.client.events import LinkState
 from ctiserver.domain.status import Status
 from ctiserver.ui.group_panel import GroupPanel
@@ -91,6 +92,17 @@ def test_changes_of_members_are_followed(stage: Stage, panel: GroupPanel, qtbot:
 def icon_of(panel: GroupPanel, client: str) -> str:
     tile = panel.tiles.tile(client)
     return tile.icon if tile else ""
+
+
+def test_a_change_just_before_the_panel_is_arranged_anew_is_shown(
+    stage: Stage, panel: GroupPanel, qtbot: QtBot
+) -> None:
+    live(stage)
+    stage.session.changes("g1", stage.member(status=stage.shown(Status.PAUSE)))
+    panel.tiles.set_order(Order.OWN, ["celik", "arslan", "becker"])
+    shown = panel.tiles.view().model()
+    assert shown.index(1, 0).data(TILE_ROLE).icon == "status-available"
+    qtbot.waitUntil(lambda: shown.index(1, 0).data(TILE_ROLE).icon == "status-pause")
 
 
 def test_a_heap_of_newcomers_is_one_turn(stage: Stage, panel: GroupPanel, qtbot: QtBot) -> None:
