@@ -16,10 +16,12 @@ from second_look import with_second_look
 from windows_python import PLACE, ROOT, MissingError, lacking, run_python, windows_path, wine
 
 DOUBLE = PLACE / "double.dll"
-PARTS = ("domain", "wire", "client", "server")
+PARTS = ("domain", "wire", "client", "server", "together")
 TAPI = "tests/ctiserver/server/telephony/tapi"
-SLOW = f"{TAPI}/test_schedules.py"
-"""Its 200 schedules take minutes under Wine; they run on Linux."""
+LINUX_ONLY = tuple(f"tests/ctiserver/together/test_{name}.py" for name in ("kills", "syncs"))
+"""They kill at system calls of Linux."""
+SHORT = {"CTI_SHORT": "1"}
+"""What is tried at random is tried more often on Linux."""
 HOW = ("-q", "--timeout=180", "-W", "ignore::pytest.PytestUnraisableExceptionWarning")
 """What is left unclosed is found on Linux: here it depends on when Wine tells of a closed connection."""
 
@@ -38,8 +40,8 @@ def install() -> None:
 def suite() -> int:
     """All that runs within the Windows Python; the answer is its exit code."""
     tests = ["tests/cticlient/test_on_windows.py", *(f"tests/ctiserver/{part}" for part in PARTS)]
-    double = {"CTI_TAPI_DOUBLE": windows_path(DOUBLE)}
-    how = (*HOW, "-n", "2", "--dist", "worksteal", f"--ignore={SLOW}")
+    double = {**SHORT, "CTI_TAPI_DOUBLE": windows_path(DOUBLE)}
+    how = (*HOW, "-n", "2", "--dist", "worksteal", *(f"--ignore={name}" for name in LINUX_ONLY))
 
     def once(more: Sequence[str]) -> int:
         return run_python("-m", "pytest", *how, *tests, *more, more=double)

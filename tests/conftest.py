@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.amounts import NIGHTLY, SHORT, amount
+
 # Before anything imports Qt or keyring. A display is used only when a test asks for one (marker needs_display).
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_API"] = "pyside6"
@@ -21,7 +23,8 @@ for name in ("CTICLIENT_PASSWORD", "CTISERVER_CONFIG", "DBUS_SESSION_BUS_ADDRESS
 # The same examples on every machine, so that a red run is somebody's doing; CTI_NIGHTLY=1 looks for new ones.
 settings.register_profile("here", derandomize=True, deadline=None)
 settings.register_profile("nightly", deadline=None, print_blob=True)
-settings.load_profile("nightly" if os.environ.get("CTI_NIGHTLY") == "1" else "here")
+settings.register_profile("short", derandomize=True, deadline=None, max_examples=amount(100))
+settings.load_profile("nightly" if NIGHTLY else "short" if SHORT else "here")
 
 OWN_FOLDERS = {
     "XDG_CONFIG_HOME": "config",

@@ -26,11 +26,12 @@ static const char *quoted(const char *text)
 static char *truth(void)
 {
     size_t size = 0, used = 0;
-    int handles = 0;
+    int handles = 0, rules_left = 0;
     char piece[8 * TEXT_MAX], *text = NULL;
     for (int i = 0; i < n_calls; i++) handles += calls[i]->handle != 0;
-    snprintf(piece, sizeof piece, "{\"commands\":%d,\"app\":%u,\"queued\":%d,\"handles\":%d,\"deallocated\":%u,\"misused\":%u,\"misuse\":%s,\"lines\":[",
-        commands_done, app, n_events - first_event, handles, deallocated, misused, quoted(misuse));
+    for (int i = 0; i < n_rules; i++) rules_left += rules[i].times > 0;
+    snprintf(piece, sizeof piece, "{\"commands\":%d,\"begun\":%u,\"rules\":%d,\"app\":%u,\"queued\":%d,\"handles\":%d,\"deallocated\":%u,\"dropped\":%u,\"misused\":%u,\"misuse\":%s,\"lines\":[",
+        commands_done, begun, rules_left, app, n_events - first_event, handles, deallocated, dropped, misused, quoted(misuse));
     text = grown(text, &size, &used, piece);
     for (int i = 0; i < n_lines; i++) {
         Line *l = &lines[i];
@@ -64,7 +65,7 @@ static void forget_everything(void)
     free(calls); free(lines); free(providers); free(events);
     calls = NULL; lines = NULL; providers = NULL; events = NULL;
     n_calls = n_lines = n_providers = first_event = n_events = max_events = n_rules = 0;
-    app = 0; shut = 0; deallocated = misused = 0; misuse[0] = 0; effects = 0;
+    app = 0; shut = 0; begun = deallocated = dropped = misused = 0; misuse[0] = 0; effects = 0;
     next_handle = 0x10000; next_id = 1; next_request = 1;
     generation++;
     pthread_cond_broadcast(&changed);
@@ -234,6 +235,7 @@ static const char *of_line(int n, char **w)
     else if (!strcmp(w[0], "forward")) forward_by_hand(line, w);
     else if (!strcmp(w[0], "close")) lose_line(line, 0);
     else if (!strcmp(w[0], "remove")) lose_line(line, 1);
+    else if (!strcmp(w[0], "lose")) close_line(line);     /* and nobody says so */
     else if (!strcmp(w[0], "blob")) return keep_blob(line, w);
     else if (!strcmp(w[0], "recorded")) keep_call(line, w);
     else if (!strcmp(w[0], "storm")) for (int i = 0; i < atoi(w[2]); i++) post(line, line->handle, LINE_LINEDEVSTATE, LINEDEVSTATE_SIGNAL, 0, 0);

@@ -4,7 +4,7 @@ Words of a command are separated by tabs. ``reset``; ``provider NAME``; ``line P
 first is device 0); ``manner PROVIDER NAME VALUE`` (names as in double.c; values are milliseconds, 1, or an error);
 ``rule FUNCTION PROVIDER|* sync|async|delay VALUE TIMES`` (-1: always); ``rules_off``; ``reinit``; ``post`` (raw).
 On a line, by device: ``ring``, ``dial``, ``plug D connected|in_service 0|1``, ``message_waiting``,
-``forward D MODE|- NUMBER``, ``close``, ``remove``, ``storm D COUNT``, ``blob D KIND HEX``,
+``forward D MODE|- NUMBER``, ``close``, ``lose``, ``remove``, ``storm D COUNT``, ``blob D KIND HEX``,
 ``recorded D HANDLE INFO STATUS WAITS``, ``post_line D ID P1 P2 P3``,
 ``post_call D HANDLE ID P1 P2 P3``. On a call, by id or as N@DEVICE: ``state C STATE MODE``, ``answer``, ``hangup``,
 ``remote_hangup``, ``caller C NUMBER NAME``, ``connected``.

@@ -82,7 +82,7 @@ static DWORD app, next_handle, next_id, next_request, next_app = 0x10;
 static int shut, generation;
 static uint64_t orders;
 static HANDLE event_handle;
-static DWORD deallocated, misused;
+static DWORD begun, deallocated, dropped, misused;
 static long command_offset; static int commands_done;
 static char misuse[256];
 
@@ -402,6 +402,16 @@ static void happen(const Event *event)
     } else if (call && event->action == ACTION_ANSWER) answered(call);
     else if (call && event->action == ACTION_CALLER) { call->told_caller = 1; tell_info(call, LINECALLINFOSTATE_CALLERID | LINECALLINFOSTATE_CALLEDID); }
     else if (call && event->action == ACTION_UNKNOWN_OVER) tell_state(call, call->state, call->mode, 0);
+}
+
+/* The application closes a line: the calls whose only owner it is are dropped. */
+static void drop_owned(Line *line)
+{
+    for (int i = 0; i < n_calls; i++)
+        if (calls[i]->line == index_of(line) && calls[i]->handle && !calls[i]->over && calls[i]->privilege == LINECALLPRIVILEGE_OWNER) {
+            dropped++;
+            hang_up(calls[i]);
+        }
 }
 
 /* The application's handles of a line and its calls are worth nothing from now on. */

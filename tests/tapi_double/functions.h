@@ -15,6 +15,7 @@ EXPORTED LONG WINAPI lineInitializeExW(DWORD *lphLineApp, HANDLE hInstance, void
     if (params->dwTotalSize < sizeof *params) return leave(wrong("LINEINITIALIZEEXPARAMS", LINEERR_STRUCTURETOOSMALL));
     if ((params->dwOptions & 0xF) != LINEINITIALIZEEXOPTION_USEEVENT) return leave(wrong("dwOptions", LINEERR_INVALPARAM));
     app = next_app++;
+    begun++;
     shut = 0;
     first_event = n_events = 0;
     params->dwNeededSize = params->dwUsedSize = sizeof *params;
@@ -35,7 +36,7 @@ EXPORTED LONG WINAPI lineShutdown(DWORD hLineApp)
     DWORD later, error = enter("lineShutdown", -1, &later);
     if (error) return leave((LONG)error);
     if (!app || hLineApp != app) return leave((LONG)LINEERR_INVALAPPHANDLE);
-    for (int i = 0; i < n_lines; i++) if (lines[i].handle) close_line(&lines[i]);
+    for (int i = 0; i < n_lines; i++) if (lines[i].handle) { drop_owned(&lines[i]); close_line(&lines[i]); }
     app = 0;
     shut = 1;
     first_event = n_events = 0;
@@ -373,6 +374,7 @@ EXPORTED LONG WINAPI lineClose(DWORD hLine)
     Line *line = open_line(hLine);
     if (error) return leave((LONG)error);
     if (!line) return leave((LONG)LINEERR_INVALLINEHANDLE);
+    drop_owned(line);
     close_line(line);
     return leave(0);
 }
@@ -442,6 +444,8 @@ EXPORTED LONG WINAPI lineSetCallPrivilege(DWORD hCall, DWORD privilege)
     if (error) return leave((LONG)error);
     if (!call) return leave((LONG)LINEERR_INVALCALLHANDLE);
     if (privilege == LINECALLPRIVILEGE_OWNER && manner(call->line, DENY_OWNER)) return leave((LONG)LINEERR_INVALCALLPRIVILEGE);
+    if (privilege != LINECALLPRIVILEGE_OWNER && call->privilege == LINECALLPRIVILEGE_OWNER && call->state != LINECALLSTATE_IDLE)
+        return leave((LONG)LINEERR_INVALCALLSTATE);     /* its only owner stays it */
     call->privilege = privilege;
     return leave(0);
 }

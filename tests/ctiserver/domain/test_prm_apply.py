@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from ctiserver.domain.prm import Record, later, next_start, with_imports
 from ctiserver.domain.stack import Entry, Stack, choose, expire, running_imports
 from ctiserver.domain.status import Source, Status
+from tests.amounts import amount
 
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -359,7 +360,7 @@ class ImportMachine(RuleBasedStateMachine):
 
 
 TestImportMachine = ImportMachine.TestCase
-TestImportMachine.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestImportMachine.settings = settings(max_examples=amount(60), stateful_step_count=25, deadline=None)
 
 
 def test_what_later_foretells_comes_true() -> None:

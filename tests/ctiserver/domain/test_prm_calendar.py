@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ctiserver.domain.prm import read
 from ctiserver.domain.prm.calendar import Busy, Event, Export, Row, csv_of
 from ctiserver.domain.prm.neutral import neutral, plain
+from tests.amounts import amount
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 10, 1, 9, tzinfo=UTC)
@@ -156,7 +157,7 @@ def events(draw: st.DrawFn) -> Event:
 NAME = st.text(min_size=1, max_size=8).filter(lambda text: any(c.isprintable() and not c.isspace() for c in text))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=amount(200))
 @given(st.lists(events(), max_size=5), NAME, st.text(max_size=8))
 def test_whatever_is_written_is_read_back_without_a_problem(found: list[Event], client: str, set_by: str) -> None:
     export = Export(client, BERLIN, NOW, EXPORT.until, titles=True, set_by=set_by)

@@ -25,6 +25,7 @@ from ctiserver.domain.stack import (
     start_import,
 )
 from ctiserver.domain.status import Source, Status
+from tests.amounts import amount
 
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -369,4 +370,4 @@ class StackMachine(RuleBasedStateMachine):
 
 
 TestStackMachine = StackMachine.TestCase
-TestStackMachine.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestStackMachine.settings = settings(max_examples=amount(60), stateful_step_count=30, deadline=None)

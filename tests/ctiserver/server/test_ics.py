@@ -14,6 +14,7 @@ from ctiserver.domain.prm import read
 from ctiserver.domain.prm.calendar import Busy, Export
 from ctiserver.server.cli.main import main
 from ctiserver.server.ics import events
+from tests.amounts import amount
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -195,7 +196,7 @@ LINES = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=amount(150))
 @given(st.lists(st.one_of(LINES, st.text(max_size=12)), max_size=12))
 def test_whatever_stands_in_it_the_answer_is_rows_or_a_sentence(lines: list[str]) -> None:
     raw = "\r\n".join(["BEGIN:VCALENDAR", "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR"]).encode()

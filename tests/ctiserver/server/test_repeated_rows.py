@@ -12,6 +12,7 @@ from ctiserver.domain.prm import Reading, Record, Severity, read
 from ctiserver.domain.prm.repeating import AHEAD
 from ctiserver.domain.prm.report import check_json, has_errors
 from ctiserver.server.repeats import Repeats
+from tests.amounts import amount
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -176,7 +177,7 @@ RULES = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=amount(60))
 @given(MOMENTS, st.integers(1, 1439), RULES, MOMENTS, st.integers(0, 6 * 24))
 def test_whenever_it_is_read_again_within_the_window_the_same_times_are_there(
     first: datetime, minutes: int, rule: str, now: datetime, hours: int

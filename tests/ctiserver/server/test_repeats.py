@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ctiserver.domain.prm.repeat import NoRuleError, parse_rule
 from ctiserver.server.repeats import Repeats
+from tests.amounts import amount
 
 DAYS = st.sampled_from(("MO", "TU", "WE", "TH", "FR", "SA", "SU"))
 LONG = ("MONTHLY", "YEARLY")
@@ -47,7 +48,7 @@ FIRST = st.datetimes(datetime(9991, 1, 1), datetime(9992, 12, 31)).map(lambda mo
 END = datetime(9996, 1, 1)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=amount(120), deadline=None)
 @given(rules(), FIRST, FIRST)
 def test_the_same_days_as_dateutil_gives(text: str, first: datetime, start: datetime) -> None:
     try:

@@ -1,7 +1,6 @@
 """Two desktops of one person and a colleague change one status at the same moment: one result everywhere."""
 
 import asyncio
-import os
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -21,10 +20,10 @@ from ctiserver.domain.stack import Entry, Stack, start_import
 from ctiserver.domain.status import Source, Status
 from ctiserver.server.config import ConfigDirectory
 from ctiserver.server.serve import Serving, serve
+from tests.amounts import NIGHTLY, amount
 from tests.ctiserver.together.wires import GROUP, PASSWORD, make_company
 
-NIGHTLY = os.environ.get("CTI_NIGHTLY") == "1"
-ROUNDS = 1000 if NIGHTLY else 60
+ROUNDS = amount(60, nightly=1000)
 pytestmark = pytest.mark.timeout(3600 if NIGHTLY else 60)
 PERSON = "anna"
 BELOW = "what lies below"

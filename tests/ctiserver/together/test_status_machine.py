@@ -5,7 +5,6 @@ is said by ``Model``. ``CTI_NIGHTLY=1`` makes it 2,000 runs of 50 steps.
 """
 
 import asyncio
-import os
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +17,7 @@ from ctiserver.client.choice import Choice
 from ctiserver.domain.status import Status
 from ctiserver.server.presence import chosen_entry
 from ctiserver.wire.messages import OwnStatus
+from tests.amounts import NIGHTLY, amount
 from tests.ctiserver.together.model import Row
 from tests.ctiserver.together.world import PERSON, Server, World
 
@@ -153,10 +153,9 @@ def replace_re(status: OwnStatus) -> tuple[int, list[Any]]:
     return status.revision, status.stack
 
 
-NIGHTLY = os.environ.get("CTI_NIGHTLY") == "1"
 pytestmark = pytest.mark.timeout(3600 if NIGHTLY else 120)
 StatusMachine.TestCase.settings = settings(
-    max_examples=2000 if NIGHTLY else 40,
+    max_examples=amount(40, nightly=2000),
     stateful_step_count=50 if NIGHTLY else 25,
     deadline=None,
     suppress_health_check=list(HealthCheck),

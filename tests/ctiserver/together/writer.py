@@ -12,6 +12,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from tests.platforms import WINDOWS
+
 HEADER = "ID;Client;Status;Activity;StartTime;EndTime;Info;Caption;CallForward;SetBy"
 ALWAYS = tuple(f"c{number:02}" for number in range(20))
 SOMETIMES = tuple(f"x{number}" for number in range(5))
@@ -142,6 +144,9 @@ class Writer:
     async def locked(self, text: str) -> None:
         """Not to be opened while it is written. Linux has no locks that a reader would feel; a folder of that name
         refuses to be read just so."""
+        if WINDOWS:
+            await self._locked_on_windows(text.encode())
+            return
         hidden = self._path.with_name("hidden")
         self._path.replace(hidden)
         self._path.mkdir()
@@ -151,6 +156,25 @@ class Writer:
         self._path.rmdir()
         self._stamp(hidden)
         hidden.replace(self._path)
+
+    async def _locked_on_windows(self, raw: bytes) -> None:
+        """Open as programs there have it open that write: for nobody else, or for readers, who then see half of it."""
+        import win32con
+        import win32file
+
+        readers = self._random.choice([0, win32con.FILE_SHARE_READ])
+        handle = win32file.CreateFile(
+            str(self._path), win32con.GENERIC_WRITE, readers, None, win32con.CREATE_ALWAYS, 0, None
+        )
+        try:
+            for part in (raw[: len(raw) // 2], raw[len(raw) // 2 :]):
+                win32file.WriteFile(handle, part)
+                self._stamp()
+                # Readers believe one that is open and the same for a minute.
+                await (self._gap() if readers else self._hold())
+        finally:
+            handle.Close()
+        self._stamp()
 
     async def other_encoding(self, text: str) -> None:
         await self._chunks(text.encode(self._random.choice(ENCODINGS)))

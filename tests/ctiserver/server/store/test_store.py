@@ -16,6 +16,7 @@ from ctiserver.domain.stack import Entry, Stack
 from ctiserver.domain.status import Source, Status
 from ctiserver.server.store.failures import StoreError
 from ctiserver.server.store.store import GoneError, Store, StoredImport
+from tests.amounts import amount
 from tests.platforms import is_private
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
@@ -69,7 +70,7 @@ stacks = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=amount(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=stacks, second=stacks)
 async def test_the_last_stack_saved_is_the_one_loaded(tmp_path: Path, first: Stack, second: Stack) -> None:
     # Reopening for each example would cost more than it shows: the next test does it once.

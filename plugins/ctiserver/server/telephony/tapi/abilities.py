@@ -10,7 +10,6 @@ from ctiserver.server.telephony.tapi.constants import (
     CallFeature,
     DevStatusFlag,
     LineFeature,
-    Privilege,
 )
 from ctiserver.server.telephony.tapi.forwarding import UNCONDITIONAL
 from ctiserver.server.telephony.tapi.profiles import Profile
@@ -24,12 +23,12 @@ _OF_CALLS = {
 _ATTENDED = CallFeature.SETUPTRANSFER | CallFeature.COMPLETETRANSF
 
 
-def abilities(dev: DevCaps, address: AddressCaps, profile: Profile, privileges: int) -> frozenset[Ability]:
-    """``privileges`` are those the line was opened with (bits of Privilege)."""
+def abilities(dev: DevCaps, address: AddressCaps, profile: Profile, has_calls: bool) -> frozenset[Ability]:
+    """``has_calls``: the line was opened so that its calls can be acted on."""
     found = _settings(dev, address, profile)
     if _may(address.features, AddressFeature.MAKECALL) or dev.features & LineFeature.MAKECALL:
         found.add(Ability.DIAL)
-    if privileges & Privilege.OWNER:
+    if has_calls:
         found |= _calls(address, profile)
     return frozenset(found)
 

@@ -238,7 +238,7 @@ class Api:
         """Ask with as much room as the answer says it needs; of one that needs ever more, what it gave so far."""
         room = sizeof(kind) + ROOM
         code = int(Error.STRUCTURETOOSMALL)
-        for _ in range(TRIES):
+        for last in (*[False] * (TRIES - 1), True):
             memory = create_string_buffer(room)
             head = (c_uint32 * 3).from_buffer(memory)
             head[0] = room
@@ -246,7 +246,7 @@ class Api:
             if code not in (0, Error.STRUCTURETOOSMALL):
                 break
             needed = head[1]
-            if code == 0 and (needed <= room or max(needed, room * 2) > MOST):
+            if code == 0 and (needed <= room or last or max(needed, room * 2) > MOST):
                 return memory.raw
             room = min(max(needed, room * 2), MOST)
         raise TapiError(name, code or Error.STRUCTURETOOSMALL)

@@ -26,6 +26,7 @@ from ctiserver.server.telephony.tapi.errors import NO_SERVICE, TapiError, refuse
 from ctiserver.server.telephony.tapi.lines import Line
 from ctiserver.server.telephony.tapi.patience import DEFAULT, LOST, Patience
 from ctiserver.server.telephony.tapi.profiles import Profiles
+from ctiserver.server.telephony.tapi.pulse import feel_pulse
 from ctiserver.server.telephony.tapi.session import Session
 from ctiserver.server.telephony.tapi.settings import PhoneSettings
 from ctiserver.server.telephony.tapi.switchboard import Surroundings, Switchboard
@@ -86,6 +87,8 @@ class TapiDriver:
         self._over: asyncio.Future[str] | None = None
         self._found: asyncio.Event = asyncio.Event()
         self._why: SaidError | None = None
+        # For the functions of TAPI that are no provider's. Two: one may hang, the other ends the session.
+        self._service = Workers("service", 2)
 
     # The interface
 
@@ -99,6 +102,7 @@ class TapiDriver:
             self._keeping.cancel()
             await asyncio.gather(self._keeping, return_exceptions=True)
             self._keeping = None
+        self._service.close()
 
     async def watch(self, addresses: Iterable[str]) -> None:
         self._wanted = tuple(addresses)
@@ -231,20 +235,23 @@ class TapiDriver:
 
     async def _live(self) -> str:
         """One session, to its end; answers why it ended. Raises what kept it from beginning."""
-        workers = Workers("service", 2)
         over: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
         def end(reason: str) -> None:
             if not over.done():
                 over.set_result(reason)
 
-        api = Api(await self._loaded(workers))
+        api = Api(await self._loaded())
         board = Switchboard(Surroundings(api, self._profiles, self._clock, self._new_id, self._report, end))
         session = Session(api, board.receive, end)
+        pulse: asyncio.Task[None] | None = None
         try:
             async with asyncio.timeout(self._patience.start):
-                await session.open(workers)
+                await session.open(self._service)
             board.begin(session)
+            pulse = asyncio.create_task(
+                feel_pulse(api, session, board.devices, self._service, self._patience.pulse, end)
+            )
             self._session, self._board = session, board
             if not session.devices:
                 # Lines may be added at any time; until then there is nothing to be reached.
@@ -255,8 +262,10 @@ class TapiDriver:
             return await over
         finally:
             self._session = self._board = None
+            if pulse is not None:
+                pulse.cancel()
             board.close()
-            await self._shut_down(session, workers)
+            await self._shut_down(session)
 
     async def _first_device(self, board: Switchboard, over: "asyncio.Future[str]") -> None:
         while not over.done() and not board.devices:
@@ -264,19 +273,17 @@ class TapiDriver:
         if not over.done():
             self._say_up(board)
 
-    async def _loaded(self, workers: Workers) -> Library:
+    async def _loaded(self) -> Library:
         if self._library is None:
-            self._library = await workers.run(self._load, Urgency.ASKED)
+            self._library = await self._service.run(self._load, Urgency.ASKED)
         return self._library
 
-    async def _shut_down(self, session: Session, workers: Workers) -> None:
+    async def _shut_down(self, session: Session) -> None:
         try:
             async with asyncio.timeout(self._patience.end):
-                await session.shut_down(workers)
+                await session.shut_down(self._service)
         except (TapiError, TimeoutError) as error:
             log.warning("TAPI was not ended cleanly: %s", error or "not in time")
-        finally:
-            workers.close()
 
     # What is told
 

@@ -14,8 +14,12 @@ from ctiserver.server.telephony.tapi.errors import TapiError
 from ctiserver.server.telephony.tapi.forwarding import Entries, dnd_of, forward_of
 from ctiserver.server.telephony.tapi.profiles import Profile, Profiles, profile_of, status_of
 
-PRIVILEGES = (Privilege.MONITOR | Privilege.OWNER, Privilege.MONITOR, Privilege.NONE)
-"""What a line is opened with, the first that the provider grants."""
+WATCHING = (Privilege.MONITOR, Privilege.NONE)
+"""What a line is opened with, the first that the provider grants. Whoever watches becomes the owner of a call when he
+acts on it, and only then. As owner of a line the server would be the only owner of every call that comes in, and TAPI
+hangs up the calls whose only owner closes the line: a restart of the server would end what people are talking about."""
+OWNING = (Privilege.MONITOR | Privilege.OWNER, *WATCHING)
+"""For systems that let only an owner of the line act (``Profile.own``)."""
 ALL_LINE_STATES = (
     DevState.CONNECTED | DevState.DISCONNECTED | DevState.MSGWAITON | DevState.MSGWAITOFF | DevState.INSERVICE
     | DevState.OUTOFSERVICE | DevState.MAINTENANCE | DevState.NUMCALLS | DevState.DEVSPECIFIC | DevState.REINIT
@@ -133,11 +137,12 @@ def _open(api: Api, app: int, device: Device, instance: int) -> tuple[int, int]:
     extension = device.profile.extension
     if extension:
         extension = api.negotiate_extension(app, device.device, device.version, extension)
-    for privileges in PRIVILEGES:
+    wanted = OWNING if device.profile.own else WATCHING
+    for privileges in wanted:
         try:
             return api.open(app, device.device, device.version, extension, instance, int(privileges)), int(privileges)
         except TapiError as error:
-            if error.code not in NOT_GRANTED or privileges is PRIVILEGES[-1]:
+            if error.code not in NOT_GRANTED or privileges is wanted[-1]:
                 raise
     raise AssertionError("the last privileges either open the line or raise")
 
@@ -225,7 +230,8 @@ class Line:
 
     @property
     def abilities(self) -> frozenset[Ability]:
-        return abilities(self.device.caps, self.device.address, self.profile, self.privileges)
+        needed = Privilege.OWNER if self.profile.own else Privilege.MONITOR
+        return abilities(self.device.caps, self.device.address, self.profile, bool(self.privileges & needed))
 
     def opened(self, opened: Opened) -> None:
         self.handle, self.privileges, self.attempts = opened.handle, opened.privileges, 0

@@ -2,9 +2,21 @@
 
 from typing import NamedTuple
 
-from ctiserver.server.telephony.tapi.constants import Message
+from ctiserver.server.telephony.tapi.constants import AddressState, CallInfoState, DevState, Message
 
 NAMES = {message.value: f"LINE_{message.name}" for message in Message}
+
+
+OF_PARTNERS = (
+    CallInfoState.ORIGIN | CallInfoState.CALLERID | CallInfoState.CALLEDID | CallInfoState.CONNECTEDID
+    | CallInfoState.REDIRECTIONID | CallInfoState.REDIRECTINGID | CallInfoState.CALLID | CallInfoState.REASON
+)  # fmt: skip
+OF_STATUS = (
+    DevState.CONNECTED | DevState.DISCONNECTED | DevState.INSERVICE | DevState.OUTOFSERVICE | DevState.MAINTENANCE
+    | DevState.DEVSPECIFIC | DevState.OTHER
+)  # fmt: skip
+OF_FORWARD = AddressState.FORWARD | AddressState.OTHER | AddressState.DEVSPECIFIC
+"""What of LINE_CALLINFO, LINE_LINEDEVSTATE and LINE_ADDRESSSTATE makes it necessary to ask again."""
 
 
 class Told(NamedTuple):

@@ -29,6 +29,8 @@ class Patience:
     """From then until its states show that it was done."""
     end: float = 3.0
     """Until TAPI has let go at the end of the server."""
+    pulse: float = 30.0
+    """Between two looks whether the telephony service still knows this program."""
 
 
 DEFAULT = Patience()

@@ -13,7 +13,7 @@ from ctiserver.server.telephony.tapi import structures as raw
 from ctiserver.server.telephony.tapi.api import Api
 from ctiserver.server.telephony.tapi.constants import Error, Message, Privilege
 from ctiserver.server.telephony.tapi.errors import TapiError
-from ctiserver.server.telephony.tapi.lines import ALL_ADDRESS_STATES, ALL_LINE_STATES, NOT_GRANTED, PRIVILEGES
+from ctiserver.server.telephony.tapi.lines import ALL_ADDRESS_STATES, ALL_LINE_STATES, NOT_GRANTED, WATCHING
 from ctiserver.server.telephony.tapi.masking import Swap, masked
 from ctiserver.server.telephony.tapi.messages import Told
 
@@ -87,13 +87,13 @@ class Probe:
         return found
 
     def _open(self, number: int, found: dict[str, Any]) -> None:
-        for privileges in PRIVILEGES:
+        for privileges in WATCHING:
             try:
                 # The instance of a line is its device here, so that every message says whose it is.
                 handle = self.api.open(self.app, number, found["version"], 0, number, int(privileges))
                 break
             except TapiError as error:
-                if error.code not in NOT_GRANTED or privileges is PRIVILEGES[-1]:
+                if error.code not in NOT_GRANTED or privileges is WATCHING[-1]:
                     raise
         found["privileges"] = int(privileges)
         self.handles[number] = handle

@@ -32,6 +32,9 @@ class Profile:
     """Every how many seconds calls are compared with the provider's own answer; 0: never."""
     zero_flags_offline: bool = False
     """A device status without any flag means a telephone that is not there; else: a provider that sets none."""
+    own: bool = False
+    """Lines are opened as their owner: for systems that else tell of no calls, or let none be acted on. Calls that
+    came in so are ended by TAPI when the server ends."""
     extension: int = 0
     """The extension version to negotiate, for providers that send LINE_DEVSPECIFIC only then."""
     forward: str = ""

@@ -6,7 +6,8 @@ from ctiserver.server.telephony.tapi.calls import CallInfo, CallStatus, Todo
 from ctiserver.server.telephony.tapi.constants import Error
 from ctiserver.server.telephony.tapi.errors import TapiError
 
-LINE_IS_LOST = frozenset({Error.INVALLINEHANDLE, Error.INVALAPPHANDLE, Error.UNINITIALIZED})
+APP_IS_LOST = frozenset({Error.INVALAPPHANDLE, Error.UNINITIALIZED, Error.SERVICE_NOT_RUNNING})
+LINE_IS_LOST = APP_IS_LOST | {Error.INVALLINEHANDLE}
 
 
 def asked(api: Api, handle: int, what: set[Todo]) -> tuple[CallInfo | None, CallStatus | None]:

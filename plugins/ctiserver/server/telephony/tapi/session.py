@@ -63,12 +63,21 @@ class Session:
         self._over = False
 
     async def open(self, workers: Workers) -> None:
-        """Raises TapiError, DeafError, TimeoutError comes from whoever limits the time."""
+        """Raises TapiError, DeafError, TimeoutError comes from whoever limits the time.
+
+        The workers must outlive a beginning that was given up.
+        """
         future: asyncio.Future[Started] = self._loop.create_future()
+
+        def begin() -> Started:
+            if future.cancelled():
+                raise LostError
+            return self._api.initialize(NAME)
 
         def done(started: Started) -> None:
             if future.cancelled():
-                # Too late for whoever waited: a session that nobody knows must not stay.
+                # Too late for whoever waited: a session that nobody knows must not stay. TAPI would also not let
+                # anybody begin anew after a REINIT as long as it is there.
                 workers.submit(lambda: self._api.shutdown(started.app), lambda _: None, lambda _: None)
             else:
                 future.set_result(started)
@@ -77,7 +86,7 @@ class Session:
             if not future.cancelled():
                 future.set_exception(error)
 
-        workers.submit(lambda: self._api.initialize(NAME), done, failed, Urgency.ASKED)
+        workers.submit(begin, done, failed, Urgency.ASKED)
         started = await future
         self.app, self.devices = started.app, started.devices
         self._pump.start()

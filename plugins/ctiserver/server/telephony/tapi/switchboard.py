@@ -11,19 +11,18 @@ from ctiserver.server.telephony.tapi import answers
 from ctiserver.server.telephony.tapi.api import Api
 from ctiserver.server.telephony.tapi.calls import UNSURE_FOR, CallTable, facts_of
 from ctiserver.server.telephony.tapi.constants import (
-    AddressState,
-    CallInfoState,
     CallState,
     DevState,
     Message,
     Privilege,
 )
 from ctiserver.server.telephony.tapi.devices import DeviceSearch
+from ctiserver.server.telephony.tapi.errors import TapiError
 from ctiserver.server.telephony.tapi.lines import Device, Devices, Line, Opened, open_line
-from ctiserver.server.telephony.tapi.messages import Told
+from ctiserver.server.telephony.tapi.messages import OF_FORWARD, OF_PARTNERS, OF_STATUS, Told
 from ctiserver.server.telephony.tapi.profiles import Profiles
 from ctiserver.server.telephony.tapi.questions import Questions
-from ctiserver.server.telephony.tapi.reading import read_settings
+from ctiserver.server.telephony.tapi.reading import APP_IS_LOST, LINE_IS_LOST, read_settings
 from ctiserver.server.telephony.tapi.session import Session
 from ctiserver.server.telephony.tapi.timers import Timers
 from ctiserver.server.telephony.tapi.wanted import Wanted
@@ -31,15 +30,6 @@ from ctiserver.server.telephony.tapi.workers import LostError, Urgency, Workers
 
 log = logging.getLogger(__name__)
 
-OF_PARTNERS = (
-    CallInfoState.ORIGIN | CallInfoState.CALLERID | CallInfoState.CALLEDID | CallInfoState.CONNECTEDID
-    | CallInfoState.REDIRECTIONID | CallInfoState.REDIRECTINGID | CallInfoState.CALLID | CallInfoState.REASON
-)  # fmt: skip
-OF_STATUS = (
-    DevState.CONNECTED | DevState.DISCONNECTED | DevState.INSERVICE | DevState.OUTOFSERVICE | DevState.MAINTENANCE
-    | DevState.DEVSPECIFIC | DevState.OTHER
-)  # fmt: skip
-OF_FORWARD = AddressState.FORWARD | AddressState.OTHER | AddressState.DEVSPECIFIC
 REOPEN_AFTER = (0.5, 2.0, 5.0, 15.0, 60.0)
 """Seconds until a line that was lost, or could not be opened, is tried again; the last one for all that follow."""
 MISSED_AFTER = 0.5
@@ -207,6 +197,8 @@ class Switchboard:
         if line.instance != instance:
             return
         line.closed()
+        if isinstance(error, TapiError) and error.code in APP_IS_LOST:
+            self.around.reinitialize(f"the telephony service does not know this program any more: {error.name}")
         if line.attempts == 0:
             log.warning("TAPI line %s cannot be opened: %s", line.key, error)
         self._open_later(line)
@@ -260,10 +252,13 @@ class Switchboard:
             case Message.DEVSPECIFIC:
                 self.reread(line)
             case Message.CLOSE:
-                log.warning("TAPI line %s was closed by the telephone system", line.key)
-                self._lost(line)
-                line.closed()
-                self._open_later(line)
+                self._closed_by_system(line)
+
+    def _closed_by_system(self, line: Line) -> None:
+        log.warning("TAPI line %s was closed by the telephone system", line.key)
+        self._lost(line)
+        line.closed()
+        self._open_later(line)
 
     def _call_state(self, line: Line, told: Told) -> None:
         now = self.around.clock()
@@ -318,7 +313,12 @@ class Switchboard:
             if line.handle == handle:
                 self.has_read(line, *found)
 
-        self.workers_of(line).submit(lambda: read_settings(api, handle), done, lambda error: None)
+        def failed(error: Exception) -> None:
+            # A LINE_CLOSE that nobody sent.
+            if line.handle == handle and isinstance(error, TapiError) and error.code in LINE_IS_LOST:
+                self._closed_by_system(line)
+
+        self.workers_of(line).submit(lambda: read_settings(api, handle), done, failed)
 
     def has_read(self, line: Line, status: answers.DevStatus | None, address: answers.AddressStatus | None) -> None:
         if status is not None:

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -224,6 +225,90 @@ async def test_a_session_that_dies_begins_anew(office: Office) -> None:
     with pytest.raises(RefusedError):
         await office.driver.read("1")
     assert (await office.driver.read("1")).known
+
+
+@pytest.mark.parametrize(
+    ("error", "times"), [(Error.INVALAPPHANDLE, 1), (Error.SERVICE_NOT_RUNNING, 1), (Error.OPERATIONFAILED, 2)]
+)
+async def test_the_telephony_service_is_started_again(
+    double: Double, make_office: MakeOffice, error: Error, times: int
+) -> None:
+    """Nothing is told of it: the messages merely stay away."""
+    double.lines("101", "102")
+    office = await make_office("1", "2", patience=replace(SHORT, pulse=0.05))
+    double.say("rule", "lineNegotiateAPIVersion", "*", "sync", int(error), times)
+    await office.until(lambda: office.links[-1][0] is Link.DOWN)
+    assert "telephony service" in office.links[-1][1]
+    await office.until(lambda: office.links[-1][0] is Link.UP)
+    await office.driver.watch(["1", "2"])
+    double.say("ring", 0, "0301", "")
+    await office.state("1", LineState.RINGING)
+
+
+async def test_one_refusal_is_no_end_of_the_service(double: Double, make_office: MakeOffice) -> None:
+    double.lines("101")
+    office = await make_office("1", patience=replace(SHORT, pulse=0.02))
+    double.say("rule", "lineNegotiateAPIVersion", "*", "sync", int(Error.OPERATIONFAILED), 1)
+    double.say("rule", "lineNegotiateAPIVersion", "*", "delay", 0, 5)
+    await office.truth(lambda truth: not truth["rules"])
+    assert [link for link, _ in office.links] == [Link.UP]
+
+
+async def test_a_line_that_was_closed_and_nobody_said_so(double: Double, make_office: MakeOffice) -> None:
+    quick = {"quick": {"matches": "generic", "audit_s": 1}}
+    double.lines("101")
+    double.say("ring", 0, "0301", "")
+    office = await make_office("1", toml=quick)
+    await office.state("1", LineState.RINGING)
+    double.say("lose", 0)
+    await office.state("1", LineState.UNKNOWN)
+    await office.state("1", LineState.RINGING)
+
+
+async def test_a_line_that_cannot_be_opened_because_the_service_forgot_us(
+    double: Double, make_office: MakeOffice
+) -> None:
+    double.lines("101")
+    office = await make_office("1")
+    double.say("rule", "lineOpenW", "*", "sync", int(Error.INVALAPPHANDLE), 1)
+    double.say("close", 0)
+    await office.until(lambda: office.links[-1][0] is Link.DOWN)
+    await office.until(lambda: office.links[-1][0] is Link.UP)
+    await office.driver.watch(["1"])
+    await office.state("1", LineState.IDLE)
+
+
+async def test_a_beginning_that_came_too_late_is_given_back(double: Double, make_office: MakeOffice) -> None:
+    """TAPI lets nobody begin anew after a REINIT while a session is left that nobody knows."""
+    double.lines("101")
+    double.say("rule", "lineInitializeExW", "*", "delay", 400, 1)
+    known = profiles.load()
+    driver = TapiDriver(lambda: load(double.path), known, patience=replace(SHORT, start=0.1), again_after=(1.0,))
+    office = Office(double, driver)
+    await office.start()
+    try:
+        assert [link for link, _ in office.links] == [Link.DOWN, Link.UP]
+        assert double.truth()["begun"] == 2
+        assert double.truth()["misused"] == 0, double.truth()["misuse"]
+    finally:
+        await driver.close()
+
+
+async def test_a_service_that_does_not_answer_costs_no_more_threads_each_time(double: Double) -> None:
+    double.lines("101")
+    double.say("rule", "lineInitializeExW", "*", "delay", 1500, 3)
+    known = profiles.load()
+    driver = TapiDriver(lambda: load(double.path), known, patience=replace(SHORT, start=0.05), again_after=(0.01,))
+    office = Office(double, driver)
+    before = set(threading.enumerate())
+    await driver.open(Reports(office.line, office.link))
+    begun = time.monotonic()
+    most = 0
+    while time.monotonic() - begun < 0.8:
+        most = max(most, sum(thread.name == "tapi service" for thread in set(threading.enumerate()) - before))
+        await asyncio.sleep(0.02)
+    await driver.close()
+    assert 1 <= most <= 2
 
 
 async def test_requests_under_way_fail_at_the_end(double: Double, make_office: MakeOffice) -> None:

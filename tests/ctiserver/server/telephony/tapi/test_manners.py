@@ -167,32 +167,6 @@ async def test_a_target_that_the_system_writes_its_own_way(double: Double, make_
     assert office.facts["1"].forward == "+49305208", "the same number, as it was asked for"
 
 
-@pytest.mark.parametrize(
-    ("manners", "privileges", "able"),
-    [
-        ({}, 6, {Ability.DIAL, Ability.HANGUP, Ability.FORWARD}),
-        ({"deny_owner": 1}, 2, {Ability.DIAL, Ability.FORWARD}),
-        ({"deny_owner": 1, "deny_monitor": 1}, 1, {Ability.DIAL, Ability.FORWARD}),
-    ],
-)
-async def test_fewer_privileges_are_better_than_none(
-    double: Double, make_office: MakeOffice, manners: dict[str, int], privileges: int, able: set[Ability]
-) -> None:
-    double.say("reset")
-    double.provider(**manners)
-    double.lines("101", "102")
-    office = await make_office("1")
-    assert double.line(0)["privileges"] == privileges
-    assert able <= office.driver.abilities("1")
-    assert (Ability.HANGUP in office.driver.abilities("1")) == (privileges == 6)
-    if privileges & 2:
-        double.say("ring", 0, "0301", "")
-        await office.state("1", LineState.RINGING)
-        if privileges == 2:
-            with pytest.raises(NoSuchAbilityError):
-                await office.driver.answer("1")
-
-
 async def test_lines_that_share_an_address(double: Double, make_office: MakeOffice) -> None:
     double.lines("101", "101")
     office = await make_office("1", "2")

@@ -64,7 +64,7 @@ def test_it_shows_all_there_is(double: Double) -> None:
     looked = record(double)
     assert looked["providers"] == [[1, "Generic.tsp"]]
     assert [(line["number"], line["version"], line["privileges"]) for line in summary(looked)] == [
-        ("101", "2.2", 6), ("102", "2.2", 6),
+        ("101", "2.2", 2), ("102", "2.2", 2),
     ]  # fmt: skip
     names = [message["message"] for message in looked["messages"]]
     assert {"LINE_APPNEWCALL", "LINE_CALLSTATE", "LINE_ADDRESSSTATE", "LINE_LINEDEVSTATE"} <= set(names)

@@ -18,6 +18,7 @@ from ctiserver.server.telephony.tapi.constants import CallState, Error, ForwardM
 from ctiserver.server.telephony.tapi.dll import load
 from ctiserver.server.telephony.tapi.driver import TapiDriver
 from ctiserver.server.telephony.tapi.patience import Patience
+from tests.amounts import amount
 from tests.tapi_double.control import Double
 
 NUMBERS = ("101", "102", "103")
@@ -195,7 +196,7 @@ def link_changed(driver: TapiDriver, seen: Seen, link: Link, reason: str) -> Non
         seen.facts = dict.fromkeys(seen.facts, LineFacts(known=False))
 
 
-EXAMPLES = int(os.environ.get("CTI_TAPI_SCHEDULES", "200"))
+EXAMPLES = int(os.environ.get("CTI_TAPI_SCHEDULES") or amount(200, short=10))
 
 
 # Not shrunk: a failing example takes as long as quiet is waited for.
