@@ -204,7 +204,8 @@ class TileModel(QAbstractListModel):
         self.endRemoveRows()
 
     def _count_rows(self) -> None:
-        self._row_of = {key: row for row, key in enumerate(self._rows)}
+        unfiltered = len(self._rows) == len(self._place)
+        self._row_of = self._place if unfiltered else {key: row for row, key in enumerate(self._rows)}
 
     def _renew(self, key: str) -> bool:
         """Ask for a tile anew; whether it differs from the one that was painted last."""

@@ -43,7 +43,7 @@ from cticlient.ui.tile_metrics import metrics_for
 from cticlient.ui.tile_model import Index, TileModel
 from cticlient.ui.tile_pictures import Marks
 
-BATCH = 1000
+BATCH = 500
 STILL_MS = 2000
 MARK = 3
 """Pixels of the line that shows where something would be dropped."""

@@ -27,6 +27,7 @@ def by_name(*names: str) -> list[str]:
         ["meier", "Meier-Schulz", "Meiers"],
         ["Meier, Anna", "Meier, Bert", "Meier-Schulz, Anna"],
         ["Halle 2", "Halle 10", "Halle 100"],
+        ["Halle ²", "Halle ٣", "Hallø 10"],
         ["Aegir", "Æsop", "Ägir"],
     ],
 )

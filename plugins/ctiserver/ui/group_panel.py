@@ -1,6 +1,6 @@
 """A group of the server as a panel of tiles: what each state of group and link looks like, and what a tile does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QPoint, Signal
@@ -147,12 +147,11 @@ class GroupPanel(QObject):
         if not self._source.take(touched, members):
             self.show_now()
             return
-        ringing = {client for client in touched if rings(members[client])}
-        self._mark_ringing((self._ringing - touched) | ringing)
+        self._mark_ringing((self._ringing - touched) | ringing_among((client, members[client]) for client in touched))
 
     def _watch_ringing(self) -> None:
         members = self.group.members if self.group and self.live else {}
-        self._mark_ringing({client for client, member in members.items() if rings(member)})
+        self._mark_ringing(ringing_among(members.items()))
 
     def _mark_ringing(self, ringing: set[str]) -> None:
         """A mark on the tab while somebody's phone rings."""
@@ -161,5 +160,10 @@ class GroupPanel(QObject):
             self.ringing_changed.emit(bool(ringing))
 
 
+def ringing_among(members: Iterable[tuple[str, MemberView]]) -> set[str]:
+    """Whose telephone rings; thousands are looked through before the first picture."""
+    return {client for client, member in members if isinstance(member.line, LineView) and member.line.state == _RINGING}
+
+
 def rings(member: MemberView) -> bool:
-    return isinstance(member.line, LineView) and member.line.state == _RINGING
+    return bool(ringing_among([(member.client, member)]))
