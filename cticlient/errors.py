@@ -1,29 +1,64 @@
 """The boundary where unexpected errors end: written to the log of the profile, told to the person as one sentence."""
 
-import asyncio
 import logging
 import sys
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cticlient.texts import SaidError, Sentence, marked
 
+if TYPE_CHECKING:
+    import asyncio
+
 log = logging.getLogger(__name__)
+
+LARGEST = 1_000_000
+"""Bytes of a log before the next one is begun."""
+KEPT = 3
+"""How many older ones are kept."""
 
 
 def open_log(folder: Path) -> logging.Handler:
-    """Write the program's log to ``folder``; three older files of a megabyte each are kept."""
+    """Write the program's log to ``folder``; a few older files are kept."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "cticlient.log"
-    handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler = LogFile(folder / "cticlient.log")
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     return handler
+
+
+class LogFile(logging.FileHandler):
+    """A file that gives way to the next one when it is full. The standard one is read together with sockets and
+    e-mail, for which the first picture would wait."""
+
+    def __init__(self, path: Path, largest: int = LARGEST) -> None:
+        super().__init__(path, encoding="utf-8", delay=True)
+        self._path = path
+        self._largest = largest
+        self.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        super().emit(record)
+        try:
+            if self.stream is not None and self.stream.tell() >= self._largest:
+                self.stream.close()
+                # Opened again by the next record.
+                self.stream = None
+                self._make_room()
+        except OSError:
+            self.handleError(record)
+
+    def _make_room(self) -> None:
+        for number in range(KEPT, 0, -1):
+            older = self._numbered(number - 1)
+            if older.exists():
+                older.replace(self._numbered(number))
+
+    def _numbered(self, number: int) -> Path:
+        return self._path.with_name(f"{self._path.name}.{number}") if number else self._path
 
 
 class ErrorBoundary:
@@ -66,10 +101,10 @@ class ErrorBoundary:
         sys.excepthook = hook
         return undo
 
-    def watch(self, loop: asyncio.AbstractEventLoop) -> None:
+    def watch(self, loop: "asyncio.AbstractEventLoop") -> None:
         """Take the errors of callbacks and of tasks nobody holds."""
 
-        def handle(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        def handle(loop: "asyncio.AbstractEventLoop", context: dict[str, Any]) -> None:
             error = context.get("exception")
             if isinstance(error, BaseException):
                 self.caught(error, context.get("message", ""))

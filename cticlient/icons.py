@@ -39,6 +39,12 @@ def draw(painter: QPainter, name: str, box: QRectF, colour: QColor) -> None:
     QSvgRenderer(QByteArray(_tinted(name, colour))).render(painter, box)
 
 
+def scale_of(painter: QPainter) -> float:
+    """How many pixels lie along one unit. Its device says so too, but is compared with every kind of widget there is
+    when it was made by Qt."""
+    return float(painter.deviceTransform().m11())
+
+
 @lru_cache(maxsize=256)
 def _source(name: str) -> str:
     return (folder() / f"{name}.svg").read_text(encoding="utf-8")
@@ -90,7 +96,7 @@ class _TintedIcon(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         size = min(rect.width(), rect.height())
-        picture = pixmap(self._name, size, self._colour(mode), painter.device().devicePixelRatio())
+        picture = pixmap(self._name, size, self._colour(mode), scale_of(painter))
         corner = rect.center() - QPoint((size - 1) // 2, (size - 1) // 2)
         painter.drawPixmap(corner, picture)
 

@@ -3,17 +3,19 @@
 import json
 import logging
 import sys
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from tempfile import gettempdir
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLockFile, QObject, QThread
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from cticlient.texts import SaidError, marked
+
+# What waits for later starts, or hands over to an earlier one, reads QtNetwork then: the first picture needs the lock.
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 LONGEST = 100
 """Bytes a Unix socket's path may have, a little below what all systems take."""
@@ -38,11 +40,10 @@ class Doorway:
     def of(cls, profile: Path) -> "Doorway":
         """A socket in the profile; where its path would be too long, or pipes have names, one named after it."""
         path = profile.resolve() / "instance.sock"
-        name = f"cticlient-{sha256(str(path).encode()).hexdigest()[:24]}"
         if path.drive:
-            return cls(profile / "instance.lock", name)
+            return cls(profile / "instance.lock", _name_after(path))
         if len(str(path).encode()) > LONGEST:
-            path = Path(tempfile.gettempdir()) / name
+            path = Path(gettempdir()) / _name_after(path)
         return cls(profile / "instance.lock", str(path))
 
 
@@ -70,6 +71,8 @@ class Instance(QObject):
 
     def serve(self, receive: Callable[[Message, Reply], None]) -> None:
         """Give each message of a later start to ``receive``, with a function that answers it. Needs the event loop."""
+        from PySide6.QtNetwork import QLocalServer
+
         QLocalServer.removeServer(self._doorway.socket)
         server = self._server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
@@ -87,6 +90,8 @@ class Instance(QObject):
 
     def hand_over(self, message: Message, patience_ms: int = PATIENCE_MS) -> Message:
         """Give a message to the first instance and wait for its answer. Raises SaidError if it does not take it."""
+        from PySide6.QtNetwork import QLocalSocket
+
         socket = QLocalSocket()
         self._connect(socket)
         self._let_come_up()
@@ -105,7 +110,7 @@ class Instance(QObject):
 
             ctypes.windll.user32.AllowSetForegroundWindow(self._lock.getLockInfo()[0])
 
-    def _connect(self, socket: QLocalSocket) -> None:
+    def _connect(self, socket: "QLocalSocket") -> None:
         """The first instance has its lock a moment before it listens, so a refusal is tried again."""
         for _ in range(PATIENCE_MS // STEP_MS):
             socket.connectToServer(self._doorway.socket)
@@ -123,7 +128,13 @@ class Instance(QObject):
         )
 
 
-def _accept(server: QLocalServer, receive: Callable[[Message, Reply], None]) -> None:
+def _name_after(path: Path) -> str:
+    from hashlib import sha256
+
+    return f"cticlient-{sha256(str(path).encode()).hexdigest()[:24]}"
+
+
+def _accept(server: "QLocalServer", receive: Callable[[Message, Reply], None]) -> None:
     while server.hasPendingConnections():
         socket = server.nextPendingConnection()
         socket.disconnected.connect(socket.deleteLater)
@@ -131,7 +142,7 @@ def _accept(server: QLocalServer, receive: Callable[[Message, Reply], None]) -> 
         _read(socket, receive)
 
 
-def _read(socket: QLocalSocket, receive: Callable[[Message, Reply], None]) -> None:
+def _read(socket: "QLocalSocket", receive: Callable[[Message, Reply], None]) -> None:
     if not socket.canReadLine():
         if socket.bytesAvailable() > LARGEST:
             socket.abort()
@@ -146,11 +157,11 @@ def _read(socket: QLocalSocket, receive: Callable[[Message, Reply], None]) -> No
         socket.abort()
 
 
-def _line(socket: QLocalSocket) -> bytes:
+def _line(socket: "QLocalSocket") -> bytes:
     return bytes(socket.readLine(LARGEST).data())
 
 
-def _answer(socket: QLocalSocket, answer: Message) -> None:
+def _answer(socket: "QLocalSocket", answer: Message) -> None:
     """Write the answer; the asker may be gone by now."""
     try:
         socket.write(json.dumps(answer).encode() + b"\n")

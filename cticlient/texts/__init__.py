@@ -7,11 +7,11 @@ travels as a ``Sentence``. This module is pure and may be imported by every laye
 """
 
 import json
-import locale
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from importlib.resources import files
+from importlib import import_module
+from pathlib import Path
 
 LANGUAGES = ("de", "en")
 
@@ -84,11 +84,11 @@ def catalogue_of(package: str) -> Callable[[str], Catalogue]:
     """The loader of a package's own catalogues, all files ``PACKAGE/texts/LANGUAGE/*.json`` together."""
 
     def load(language: str) -> Catalogue:
-        folder = files(package) / "texts" / language
+        # Plain files beside the code, as the icons are: importlib.resources reads archives of all kinds for them.
+        folder = Path(*import_module(package).__path__) / "texts" / language
         entries: dict[str, str] = {}
-        for path in folder.iterdir() if folder.is_dir() else ():
-            if path.name.endswith(".json"):
-                entries.update(json.loads(path.read_text(encoding="utf-8")))
+        for path in sorted(folder.glob("*.json")):
+            entries.update(json.loads(path.read_text(encoding="utf-8")))
         return entries
 
     return load
@@ -99,6 +99,9 @@ def language_of_system(environ: Mapping[str, str] = os.environ) -> str:
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if environ.get(name):
             return "de" if environ[name].lower().startswith("de") else "en"
+    # Only Windows has none of these.
+    import locale
+
     return "de" if (locale.getlocale()[0] or "").lower().startswith(("de", "german")) else "en"
 
 

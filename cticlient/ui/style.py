@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from cticlient.colours import Colours, colours_of
+from cticlient.icons import scale_of
 from cticlient.ui import style_painting as draw
 from cticlient.ui.growth import least_of
 
@@ -300,7 +301,7 @@ def _label_of(option: QStyleOptionButton, painter: QPainter, widget: QWidget | N
     enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
     if enabled and _fill_of(option, widget, colours_of(option.palette)) is not None:
         label.palette.setColor(Role.ButtonText, QColor("white"))
-        label.icon = _white(option.icon, option.iconSize, painter.device().devicePixelRatio())
+        label.icon = _white(option.icon, option.iconSize, scale_of(painter))
     return label
 
 

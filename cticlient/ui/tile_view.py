@@ -83,6 +83,8 @@ class TileView(QListView):
         self._pending_region = QRegion()
         self._by_keyboard = False
         self.wide = False
+        # Its own, which Python knows: what Qt makes itself is compared with every kind of widget there is.
+        self.setViewport(QWidget())
         self.setItemDelegate(self._delegate)
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)

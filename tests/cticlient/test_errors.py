@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
-from cticlient.errors import ErrorBoundary, open_log
+from cticlient.errors import KEPT, ErrorBoundary, LogFile, open_log
 from cticlient.texts import SaidError
 
 
@@ -73,3 +73,27 @@ def test_the_hook_is_taken_back(boundary: ErrorBoundary) -> None:
     before = sys.excepthook
     boundary.install()()
     assert sys.excepthook is before
+
+
+def test_a_full_log_gives_way_to_the_next_and_the_oldest_is_dropped(tmp_path: Path) -> None:
+    handler = LogFile(tmp_path / "cticlient.log", largest=40)
+    for number in range(20):
+        handler.emit(logging.makeLogRecord({"msg": f"No. {number:02} of a call", "levelname": "INFO", "name": "x"}))
+    handler.close()
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f"cticlient.log.{n}" for n in range(1, KEPT + 1)]
+    assert [f"No. {20 - number:02}" in path.read_text() for number, path in written(tmp_path)] == [True] * KEPT
+
+
+def written(folder: Path) -> list[tuple[int, Path]]:
+    return [(number, folder / f"cticlient.log.{number}") for number in range(1, KEPT + 1)]
+
+
+def test_a_full_log_that_cannot_give_way_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logging, "raiseExceptions", False)
+    (tmp_path / f"cticlient.log.{KEPT - 1}").touch()
+    (tmp_path / f"cticlient.log.{KEPT}" / "in the way").mkdir(parents=True)
+    handler = LogFile(tmp_path / "cticlient.log", largest=10)
+    for number in range(3):
+        handler.emit(logging.makeLogRecord({"msg": f"No. {number}", "levelname": "INFO", "name": "x"}))
+    handler.close()
+    assert (tmp_path / "cticlient.log").read_text().count("No. ") == 3
