@@ -1,10 +1,11 @@
 """A whole server in this process, spoken to over real WebSockets: login, groups, rights, statuses, calls."""
 
 import asyncio
-import json
+import shutil
+import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,50 +13,15 @@ from typing import Any
 import aiohttp
 import pytest
 
-from ctiserver.domain.people import Client, Kind, Line
 from ctiserver.domain.rights import parse_deviation, parse_rights
 from ctiserver.server import presence as presence_module
 from ctiserver.server.config import ConfigDirectory
 from ctiserver.server.directory import Directory
+from ctiserver.server.passwords import Passwords
 from ctiserver.server.serve import Parts, serve
+from ctiserver.server.store.store import Store
 from ctiserver.server.telephony.driver import Ability
-
-Told = dict[str, Any]
-
-
-@dataclass
-class Desk:
-    """One connection and everything it was told, as raw texts and as objects."""
-
-    socket: aiohttp.ClientWebSocketResponse
-    raw: list[str] = field(default_factory=list)
-    told: list[Told] = field(default_factory=list)
-    _asked: int = 0
-
-    async def next(self) -> Told:
-        text = await self.socket.receive_str(timeout=5)
-        self.raw.append(text)
-        self.told.append(json.loads(text))
-        return self.told[-1]
-
-    async def until(self, true: Callable[[Told], bool]) -> Told:
-        while not true(message := await self.next()):
-            pass
-        return message
-
-    async def ask(self, type: str, **fields: Any) -> Told:
-        self._asked += 1
-        number = self._asked
-        await self.socket.send_json({"type": type, "re": number, **fields})
-        return await self.until(lambda message: message.get("re") == number)
-
-    async def member(self, client: str, true: Callable[[Told], bool] = lambda member: True) -> Told:
-        """The next change of a member for which ``true`` holds."""
-        message = await self.until(
-            lambda m: m["type"] == "member" and m["member"]["client"] == client and true(m["member"])
-        )
-        found: Told = message["member"]
-        return found
+from tests.ctiserver.server.desks import Desk, Told, add_people
 
 
 @dataclass
@@ -71,8 +37,26 @@ class House:
         return self.parts.directory
 
 
+@pytest.fixture(scope="session")
+def inhabited(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database with the people in it, made once for all tests."""
+    file = tmp_path_factory.mktemp("inhabited") / "ctiserver.db"
+
+    async def make() -> None:
+        store, passwords = await Store.open(file), Passwords()
+        directory = Directory(store, passwords, lambda: uuid.uuid4().hex)
+        await directory.load()
+        await add_people(directory)
+        passwords.close()
+        await store.close()
+
+    asyncio.run(make())
+    return file
+
+
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def house(tmp_path: Path, inhabited: Path) -> AsyncIterator[House]:
+    shutil.copy(inhabited, ConfigDirectory(tmp_path).database)
     async with AsyncExitStack() as stack:
         serving = await stack.enter_async_context(serve(ConfigDirectory(tmp_path)))
         http = await stack.enter_async_context(aiohttp.ClientSession())
@@ -88,21 +72,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
                 assert (await desk.ask("subscribe", group=group))["type"] == "snapshot"
             return desk
 
-        await _people(serving.parts.directory)
         yield House(serving.parts, serving.url, connect)
-
-
-async def _people(directory: Directory) -> None:
-    for number, name in ((201, "anna"), (202, "bert"), (203, "cleo")):
-        await directory.add_line(Line(str(number), str(number)))
-        client = Client(name, last_name=name.title(), lines=(str(number),))
-        await directory.add_client(client, f"{name}-password")
-    await directory.add_client(Client("lager", kind=Kind.NO_LOGIN))
-    await directory.add_group("all", parse_rights("v m mn sm lm sc pi"))
-    await directory.add_group("plain", parse_rights("v m sm lm"))
-    for group in ("all", "plain"):
-        for name in ("anna", "bert", "cleo", "lager"):
-            await directory.add_member(group, name)
 
 
 # Login

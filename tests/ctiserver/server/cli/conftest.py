@@ -6,7 +6,7 @@ import json
 import logging
 import shlex
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -84,6 +84,14 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("prepared") / "cfg"
     asyncio.run(make(ConfigDirectory(root), "chef", "geheim", "localhost", datetime.now(UTC), lambda: "id"))
     return root
+
+
+def furnished(prepared: Path, folder: Path, lines: Iterable[str]) -> Path:
+    """The same after these commands; made once, to be copied."""
+    shutil.copytree(prepared, folder / "cfg")
+    for line in lines:
+        assert main([*_words(line), "--config", str(folder / "cfg")]) == 0, line
+    return folder / "cfg"
 
 
 @pytest.fixture

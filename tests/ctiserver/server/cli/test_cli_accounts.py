@@ -1,23 +1,31 @@
 """``ctiserver client``, ``line`` and ``group`` as a person types them, without a running server."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.ctiserver.server.cli.conftest import furnished
+
+COMMANDS = (
+    "line add 101 --number 101 --name Tisch",
+    "line add 102 --number 102 --provider asterisk --address PJSIP/102",
+    "client add schmidt --last-name Schmidt --first-name Eva --email e@x.de --department Lager --line 101 --line 102",
+    "client add Foyer --kind no-login --line 102",
+    'group add Büro --rights "v m mn"',
+)
+
+
+@pytest.fixture(scope="session")
+def furnished_office(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return furnished(prepared, tmp_path_factory.mktemp("office"), COMMANDS)
+
 
 @pytest.fixture
-def office(made: Path, type_in: Any) -> Path:
-    for line in (
-        "line add 101 --number 101 --name Tisch",
-        "line add 102 --number 102 --provider asterisk --address PJSIP/102",
-        "client add schmidt --last-name Schmidt --first-name Eva --email e@x.de --department Lager"
-        " --line 101 --line 102",
-        "client add Foyer --kind no-login --line 102",
-        'group add Büro --rights "v m mn"',
-    ):
-        assert type_in(line).code == 0, line
-    return made
+def office(config: Path, furnished_office: Path) -> Path:
+    shutil.copytree(furnished_office, config)
+    return config
 
 
 SCHMIDT = {
