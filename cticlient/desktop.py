@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
+from cticlient import first_picture
 from cticlient.activation import Activation
 from cticlient.aio import Tasks, ask
 from cticlient.arguments import Arguments
@@ -135,7 +136,7 @@ class Desktop:
         self._errors.watch(asyncio.get_running_loop())
         self._heed_signals()
         if not self._arguments.background:
-            await self._first_picture()
+            await first_picture.show(self.window)
         self._complete()
         try:
             return await self._live()
@@ -212,12 +213,6 @@ class Desktop:
         dialling, key, spawn = self._dialling, self.phone_book.numbers.key, self._tasks.spawn
         mail = QDesktopServices.openUrl
         return OwnPanels(self.window, dials, self._tr, dialling.entered, spawn, mail, key, dialling.transfer)
-
-    async def _first_picture(self) -> None:
-        painted = asyncio.Event()
-        self.window.painted.connect(painted.set)
-        self.window.show()
-        await painted.wait()
 
     async def _live(self) -> Outcome:
         from cticlient.lateness import watch_loop

@@ -25,8 +25,9 @@ PLACE = ROOT / "build" / "windows"
 PYTHON = PLACE / "python"
 SITE = PYTHON / "Lib" / "site-packages"
 PREFIX = PLACE / "prefix"
-WINE = {"WINEPREFIX": str(PREFIX), "WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree,mshtml="}
-"""A folder of its own, and no question about .NET or a browser engine."""
+WINE = {"WINEPREFIX": str(PREFIX), "WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree,mshtml,winedbg.exe="}
+"""A folder of its own, no question about .NET or a browser engine, and no debugger for a program that crashes: it may
+stand for ever, with the streams of that program in its hands, for whose end somebody waits."""
 SERIES = (3, 11)
 COMPILER = "x86_64-w64-mingw32-gcc"
 PINS = (ROOT / "constraints.txt", PARTS / "build.txt")

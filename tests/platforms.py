@@ -18,13 +18,14 @@ STOPPABLE: dict[str, Any] = {"creationflags": 0x10} if WINDOWS else {}
 """How a process is started that ``ask_to_end`` shall reach: on Windows with a console of its own."""
 
 _CTRL_C = """
-import ctypes, sys
+import ctypes, os, sys
 kernel = ctypes.WinDLL("kernel32", use_last_error=True)
 kernel.FreeConsole()
 handler = ctypes.WINFUNCTYPE(ctypes.c_int, ctypes.c_uint32)(lambda event: 1)
 done = (kernel.AttachConsole(int(sys.argv[1])) and kernel.SetConsoleCtrlHandler(handler, 1)
         and kernel.GenerateConsoleCtrlEvent(0, 0))
-sys.exit(0 if done else ctypes.get_last_error() or 1)
+# The event reaches this process too, in a thread of its own, which must not find the handler taken away.
+os._exit(0 if done else ctypes.get_last_error() or 1)
 """
 
 

@@ -1,61 +1,66 @@
-"""The programs built for Windows, started under Wine: server, command and desktop, each out of its folder.
+"""The programs built for Windows, started under Wine: server, command and service, each out of its folder.
 
 Run by ``make windows-build``; see docs/windows.md for what Wine cannot show.
 """
 
-import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import aiohttp
 import pytest
 
-from scripts import windows_python
-from tests.end_to_end.processes import PASSWORD, Commands, Server
-
-DIST = windows_python.PLACE / "dist"
-FOLDERS = {"ctiserver": "CTI Server", "cti": "CTI Client", "cticlient": "CTI Client"}
-
-pytestmark = pytest.mark.skipif(
-    os.environ.get("CTI_WINDOWS_BUILD") != "1", reason="make windows-build builds the programs and runs this, with Wine"
+from tests.desktop_session import Session
+from tests.end_to_end.processes import Commands, Server
+from tests.end_to_end.test_on_windows import lamps_calls_and_the_seeds_settings
+from tests.end_to_end.test_tapi import TapiServer
+from tests.end_to_end.test_tapi import server as tapi_server
+from tests.end_to_end.windows_programs import (
+    DIST,
+    FOLDERS,
+    Built,
+    company,
+    need_build,
+    program,
+    windows_path,
+    windows_screen,
 )
 
+__all__ = ["tapi_server"]
 
-class Built(Commands):
-    """The built programs under Wine. Their paths lie on Wine's drive of this machine."""
+pytestmark = [need_build(), pytest.mark.timeout(300)]
 
-    def argv(self, name: str) -> list[str]:
-        return [str(windows_python.command("wine64")), str(DIST / FOLDERS[name] / f"{name}.exe")]
+ENDED_AT_THE_CONSOLE = """
+import subprocess, sys
+from tests.platforms import STOPPABLE, ask_to_end
+running = subprocess.Popen(sys.argv[1:], stdout=subprocess.PIPE, text=True, **STOPPABLE)
+print(running.stdout.readline().strip(), flush=True)
+ask_to_end(running)
+print("exit", running.wait(60), flush=True)
+"""
 
-    def environment(self, more: dict[str, str]) -> dict[str, str]:
-        # Wine keeps variables of Qt from its programs unless they are named like this.
-        there = {"WINEQT_QPA_PLATFORM": "offscreen", "LANG": "C.UTF-8"}
-        # WORKAROUND for Wine 8: whoever asks its list of networks waits for ever; without the list Qt goes on.
-        there["WINEDLLOVERRIDES"] = "mscoree,mshtml,netprofm="
-        return {**windows_python.environment(), **there, **more}
+
+@pytest.fixture(scope="module")
+def screen() -> Iterator[Session]:
+    with windows_screen() as session:
+        yield session
 
 
 @pytest.fixture
-async def commands() -> AsyncIterator[Commands]:
+async def commands(screen: Session) -> AsyncIterator[Built]:
     async with AsyncExitStack() as stack:
         yield Built(stack)
 
 
 @pytest.fixture
-async def server(commands: Commands, tmp_path: Path) -> Server:
-    """Serves two people; made by the built program alone."""
-    made = Server(commands, tmp_path / "config")
-    (await made.admin("init", "--admin", "root", "--admin-password-stdin", stdin="wurzel\n")).ok()
-    for number, name in (("201", "anna"), ("202", "bert")):
-        (await made.admin("line", "add", number, "--number", number, "--provider", "simulated")).ok()
-        named = ["--last-name", name.title(), "--line", number, "--password-stdin"]
-        (await made.admin("client", "add", name, *named, stdin=f"{PASSWORD}\n")).ok()
-    (await made.admin("group", "add", "Team", "--rights", "v m mn pi sm lm sc")).ok()
-    for name in ("anna", "bert"):
-        (await made.admin("group", "member", "add", "Team", name)).ok()
-    await made.start()
-    return made
+async def server(commands: Built, tmp_path: Path) -> Server:
+    return await company(commands, tmp_path / "config")
+
+
+def test_each_folder_has_the_runtime_that_windows_may_lack() -> None:
+    for folder in set(FOLDERS.values()):
+        names = {path.name.upper() for path in (DIST / folder / "_internal").iterdir()}
+        assert {"VCRUNTIME140.DLL", "VCRUNTIME140_1.DLL", "PYTHON311.DLL"} <= names
 
 
 @pytest.mark.parametrize("name", ["ctiserver", "cti"])
@@ -63,28 +68,51 @@ async def test_the_commands_explain_themselves(commands: Commands, name: str) ->
     assert f"usage: {name}" in (await commands.run(name, "--help")).ok().out
 
 
-async def test_the_server_serves_and_is_readable_after_its_end(server: Server) -> None:
+async def test_the_server_serves_and_is_readable_after_it_was_killed(server: Server) -> None:
     address = f"http{server.url.removeprefix('ws')}/healthz"
     async with aiohttp.ClientSession() as session, session.get(address) as answer:
         assert answer.status == 200
     (await server.admin("status")).ok()
     assert "Team" in (await server.cti("anna", "groups")).ok().out
     assert server.running is not None
-    # Under Wine there is no signal to a process of Windows: this is a killed server.
-    await server.running.end()
+    server.running.process.kill()
+    await server.running.ended()
     assert "anna" in (await server.admin("client", "list")).ok().out
 
 
-async def test_the_desktop_paints_its_window(commands: Commands, tmp_path: Path) -> None:
-    picture = tmp_path / "panel.png"
-    done = await commands.run("cticlient", "--profile", tmp_path / "profile", "--screenshot", picture)
-    log = tmp_path / "profile" / "logs" / "cticlient.log"
-    assert done.code == 0, log.read_text("utf-8") if log.exists() else done.err
-    assert picture.read_bytes().startswith(b"\x89PNG")
-    assert picture.stat().st_size > 5_000
+async def test_the_server_ends_in_order_at_the_console(server: Server, commands: Built) -> None:
+    assert server.running is not None
+    server.running.process.kill()
+    await server.running.ended()
+    words = [windows_path(program("ctiserver")), "run", "--config", windows_path(server.config)]
+    running = await commands.windows_python(ENDED_AT_THE_CONSOLE, *words, "--listen", "127.0.0.1:0", "--no-tls")
+    await running.line(lambda line: line.startswith("listening on ws://127.0.0.1:"))
+    await running.line(lambda line: line == "exit 0", patience=60)
+    assert not (server.config / "control.json").exists()
 
 
-def test_each_folder_has_the_runtime_that_windows_may_lack() -> None:
-    for folder in set(FOLDERS.values()):
-        names = {path.name.upper() for path in (DIST / folder / "_internal").iterdir()}
-        assert {"VCRUNTIME140.DLL", "VCRUNTIME140_1.DLL", "PYTHON311.DLL"} <= names
+async def test_windows_runs_the_built_server_as_its_service(commands: Built, tmp_path: Path) -> None:
+    made = Server(commands, tmp_path / "config")
+    (await made.admin("init", "--admin", "root", "--admin-password-stdin", stdin="wurzel\n")).ok()
+    ini = made.config / "server" / "server.ini"
+    ini.write_bytes(ini.read_bytes().replace(b"127.0.0.1:7443", b"127.0.0.1:0"))
+    (await made.admin("service", "install")).ok()
+    try:
+        (await made.admin("service", "start")).ok()
+        status = (await made.admin("status", "--json")).ok().json
+        assert status["providers"]["simulated"] == "up"
+        (await made.admin("line", "add", "101", "--number", "101")).ok()
+        (await made.admin("service", "stop")).ok()
+        assert not (made.config / "control.json").exists()
+        assert [line["id"] for line in (await made.admin("line", "list", "--json")).ok().json] == ["101"]
+    finally:
+        removed = await made.admin("service", "remove")
+    removed.ok()
+    (await made.admin("service", "start")).refused("not installed")
+
+
+async def test_tapi_is_probed_and_its_lamps_and_the_seeds_settings_are_shown(tapi_server: TapiServer) -> None:
+    probed = (await tapi_server.admin("tapi", "probe")).ok().out
+    assert "Generic" in probed
+    assert "201" in probed
+    await lamps_calls_and_the_seeds_settings(tapi_server)
