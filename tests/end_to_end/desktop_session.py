@@ -151,13 +151,14 @@ class Reader:
 
     async def walk(self, session: Session, key: str, role: str, name: str, most: int = 40) -> Node:
         """Press a key until the keyboard is at what has this role and a name that begins like this."""
-        way: list[Node] = []
+        # From where it is now: taken for the answer to the first key, that would leave each look one key behind.
+        way: list[Node] = await self.ask("focus")
         for _ in range(most):
-            if way and way[-1]["role"] == role and way[-1]["name"].startswith(name):
-                return way[-1]
             before = way
             await session.keys(key)
             way = await self.focus(lambda now, before=before: bool(now) and now != before)
+            if way[-1]["role"] == role and way[-1]["name"].startswith(name):
+                return way[-1]
         raise AssertionError(f"{most} times {key} did not lead to {role} {name!r}; last: {way[-1:]}")
 
     async def on(self, role: str, name: str = "") -> Node:

@@ -22,7 +22,7 @@ MODULES = {
     "cticlient": "cticlient",
     "cticlient-demo": "ctiserver.demo",
 }
-PATIENCE = 20.0
+PATIENCE = 40.0
 """Seconds for what should take less than one; a busy machine is no failure."""
 PASSWORD = "geheim"
 
