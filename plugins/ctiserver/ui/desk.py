@@ -144,7 +144,7 @@ class Desk:
 
     def _connect_now(self) -> None:
         if self._bridge.session is not None:
-            self._doing(self._bridge.session.reconnect_now(), self._host.tr("No connection came about"))
+            self._doing(self._bridge.session.reconnect_now, self._host.tr("No connection came about"))
 
     def _page(self) -> OptionsPage:
         groups = GroupList(self._bridge, self.embedded, self.panels.embed, self._host.tr)

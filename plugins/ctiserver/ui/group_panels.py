@@ -97,7 +97,7 @@ class GroupPanels:
 
     def embed(self) -> None:
         """Ask which group, and embed it."""
-        self._doing(self._ask(), self._tr("The group was not embedded"))
+        self._doing(self._ask, self._tr("The group was not embedded"))
 
     def show(self, id: str) -> None:
         """Bring the panel of a group to the front."""
@@ -135,8 +135,9 @@ class GroupPanels:
         standing.hold.close()
         standing.panel.close()
         standing.handle.remove()
-        if self._bridge.session is not None:
-            self._doing(self._bridge.session.unsubscribe(id), self._tr("The group was not removed"))
+        session = self._bridge.session
+        if session is not None:
+            self._doing(lambda: session.unsubscribe(id), self._tr("The group was not removed"))
 
     def _renamed(self, standing: Standing, name: str) -> None:
         standing.handle.set_title(name)
@@ -159,7 +160,7 @@ class GroupPanels:
 
     def _link_changed(self) -> None:
         if self._bridge.link.state is LinkState.UP and self._embedded.wanted():
-            self._doing(self._find_wanted(), self._tr("The group was not embedded"))
+            self._doing(self._find_wanted, self._tr("The group was not embedded"))
 
     async def _find_wanted(self) -> None:
         """Names given at the start become groups."""

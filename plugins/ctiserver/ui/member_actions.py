@@ -109,16 +109,16 @@ class Members:
 
     def _call(self, member: MemberView) -> None:
         number = member.number or ""
-        self._doing(self._dial(number), self._tr("The call to {name} did not come about", name=member.name))
+        self._doing(lambda: self._dial(number), self._tr("The call to {name} did not come about", name=member.name))
 
     async def _dial(self, number: str) -> None:
         await self._bridge.need().dial(number)
 
     def _pick_up(self, member: MemberView) -> None:
-        self._doing(self._calls.control.pick_up(member.client), self._tr("The call was not picked up"))
+        self._doing(lambda: self._calls.control.pick_up(member.client), self._tr("The call was not picked up"))
 
     def _transfer(self, member: MemberView, call: str | None = None) -> None:
-        self._doing(self._transferred(member.number or "", call), self._tr("The call was not transferred"))
+        self._doing(lambda: self._transferred(member.number or "", call), self._tr("The call was not transferred"))
 
     async def _transferred(self, number: str, call: str | None) -> None:
         await self._calls.control.send(number, call)
@@ -145,7 +145,7 @@ class Members:
         QGuiApplication.clipboard().setText(member.number or "")
 
     def _show_details(self, member: MemberView) -> None:
-        self._doing(self._asked(member), self._tr("The details cannot be shown"))
+        self._doing(lambda: self._asked(member), self._tr("The details cannot be shown"))
 
     async def _asked(self, member: MemberView) -> None:
         now = self._clock()

@@ -72,22 +72,22 @@ class OwnCalls:
         return self._bridge.up and bool(self.control.calls())
 
     def _answer(self, call: CallView) -> None:
-        self._doing(self.control.answer(call), self._tr("The call was not answered"))
+        self._doing(lambda: self.control.answer(call), self._tr("The call was not answered"))
 
     def _hold(self, call: CallView) -> None:
-        self._doing(self.control.hold(call), self._tr("The call was not put on hold"))
+        self._doing(lambda: self.control.hold(call), self._tr("The call was not put on hold"))
 
     def _resume(self, call: CallView) -> None:
-        self._doing(self.control.resume(call), self._tr("The call was not resumed"))
+        self._doing(lambda: self.control.resume(call), self._tr("The call was not resumed"))
 
     def _join(self, call: CallView) -> None:
-        self._doing(self.control.join(call), self._tr("The calls were not connected"))
+        self._doing(lambda: self.control.join(call), self._tr("The calls were not connected"))
 
     def _hang_up(self, call: CallView) -> None:
-        self._doing(self.control.hang_up(call), self._tr("The call was not ended"))
+        self._doing(lambda: self.control.hang_up(call), self._tr("The call was not ended"))
 
     def _transfer(self, call: CallView) -> None:
-        self._doing(self._ask_and_transfer(call), self._tr("The call was not transferred"))
+        self._doing(lambda: self._ask_and_transfer(call), self._tr("The call was not transferred"))
 
     async def _ask_and_transfer(self, call: CallView) -> None:
         who = self._callers.of(call).name

@@ -82,24 +82,24 @@ class OwnStatusDesk:
         self.show_now()
 
     def set(self, status: Status) -> None:
-        self._doing(self._set(status), self._tr("The status was not set"))
+        self._doing(lambda: self._set(status), self._tr("The status was not set"))
 
     def set_wanted(self, want: Wanted) -> None:
-        self._doing(self._choose(want), self._tr("The status was not set"))
+        self._doing(lambda: self._choose(want), self._tr("The status was not set"))
 
     def open_dialog(self, begin_with: Status | None = None) -> None:
-        self._doing(self._ask_own(begin_with), self._tr("The status was not set"))
+        self._doing(lambda: self._ask_own(begin_with), self._tr("The status was not set"))
 
     def open_dialog_for(self, member: MemberView) -> None:
         """Set a colleague's status, with the right to."""
-        self._doing(self._ask_for(member), self._tr("The status of {name} was not set", name=member.name))
+        self._doing(lambda: self._ask_for(member), self._tr("The status of {name} was not set", name=member.name))
 
     async def _set(self, status: Status) -> None:
         await self._bridge.need().set_status(status)
 
     def _set_preset(self, preset: Preset) -> None:
         end = self._clock() + preset.length
-        self._doing(self._set_until(preset.status, end), self._tr("The status was not set"))
+        self._doing(lambda: self._set_until(preset.status, end), self._tr("The status was not set"))
 
     async def _set_until(self, status: Status, end: datetime) -> None:
         await self._bridge.need().set_status(status, until=end)
