@@ -20,6 +20,9 @@ NAME = "org.freedesktop.Notifications"
 SERVICE = DBusAddress("/org/freedesktop/Notifications", NAME, NAME)
 PATIENCE_S = 5.0
 """For a service that may be started by the first question to it."""
+LONGEST_PAUSE_S = 60.0
+"""Between two looks for a bus."""
+OWNER = "NameOwnerChanged"
 DEFAULT = "default"
 """What a click on the notification itself is called."""
 NORMAL, CRITICAL = 1, 2
@@ -33,13 +36,18 @@ class DesktopNotifications:
     """Tells notices; ``otherwise`` is asked where there is no such service. ``open`` at a click on one."""
 
     def __init__(
-        self, spawn: Spawn, otherwise: Callable[[Notice], object], open: Callable[[], None], picture: str
-    ) -> None:
+        self, spawn: Spawn, otherwise: Callable[[Notice], object], open: Callable[[], None], picture: str,
+        pause_s: float = 1.0,
+    ) -> None:  # fmt: skip
         self._spawn = spawn
         self._otherwise = otherwise
         self._open = open
         self._picture = picture
+        self._pause_s = pause_s
+        """Until it is looked for a bus again, the first time."""
+        self._bus: _Line | None = None
         self._line: _Line | None = None
+        """The bus, once there is a service on it."""
         self._abilities: frozenset[str] = frozenset()
         self._numbers: dict[str, int] = {}
         """Of what the service shows, by the key of the notice."""
@@ -62,29 +70,50 @@ class DesktopNotifications:
             self._spawn(self._withdraw(key))
 
     async def _listen(self) -> None:
-        """Until the program ends, or the bus does."""
-        try:
-            async with asyncio.timeout(PATIENCE_S):
-                line = _Line(await open_dbus_connection("SESSION"), self._heard)
-        except Exception as error:  # every kind of broken address has its own
-            log.info("There is no session bus: %r", error)
-            return
+        """Until the program ends: a bus that went away may come back."""
+        pause = self._pause_s
+        while True:
+            try:
+                async with asyncio.timeout(PATIENCE_S):
+                    line = _Line(await open_dbus_connection("SESSION"), self._heard)
+            except Exception as error:  # every kind of broken address has its own
+                log.info("There is no session bus: %r", error)
+            else:
+                await self._be_on(line)
+                pause = self._pause_s
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE_S)
+
+    async def _be_on(self, line: "_Line") -> None:
+        """As long as the bus is there."""
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(line.listen())
                 group.create_task(self._greet(line))
         except* (OSError, EOFError, ValueError, DBusErrorResponse, TimeoutError) as errors:
-            log.info("The desktop has no service for notifications now: %r", errors.exceptions)
+            log.info("The session bus is gone: %r", errors.exceptions)
         finally:
-            self._line = None
-            self._offers.clear()
-            self._numbers.clear()
+            self._bus = self._line = None
+            self._forget_all()
             await line.close()
 
     async def _greet(self, line: "_Line") -> None:
         await line.ask(message_bus.AddMatch(MatchRule(type="signal", interface=NAME, path=SERVICE.object_path)))
-        self._abilities = frozenset((await line.ask(new_method_call(SERVICE, "GetCapabilities")))[0])
-        self._line = line
+        owner = MatchRule(type="signal", interface=message_bus.interface, member=OWNER, path=message_bus.object_path)
+        owner.add_arg_condition(0, NAME)
+        await line.ask(message_bus.AddMatch(owner))
+        self._bus = line
+        await self._find_service(line)
+
+    async def _find_service(self, line: "_Line") -> None:
+        """Ask what it can do, which starts one that only waits to be asked."""
+        try:
+            self._abilities = frozenset((await line.ask(new_method_call(SERVICE, "GetCapabilities")))[0])
+        except (OSError, DBusErrorResponse, TimeoutError) as error:
+            log.info("The desktop has no service for notifications now: %r", error)
+        else:
+            if line is self._bus:
+                self._line = line
 
     async def _tell(self, notice: Notice) -> None:
         # One after the other: which one takes the place of which is known only when the first has its number.
@@ -128,6 +157,9 @@ class DesktopNotifications:
     def _heard(self, message: Any) -> None:
         """A button was pressed, or a notification is no longer shown."""
         signal, body = message.header.fields.get(HeaderFields.member), message.body
+        if signal == OWNER:
+            self._changed_hands(*body)
+            return
         if message.header.fields.get(HeaderFields.interface) != NAME or not body or body[0] not in self._offers:
             return
         number = body[0]
@@ -137,6 +169,19 @@ class DesktopNotifications:
             offers = self._offers[number]
             self._forget(number)
             self._act(body[1], offers)
+
+    def _changed_hands(self, name: str, _before: str, owner: str) -> None:
+        """The service ended, began or was replaced: it knows nothing of what another one shows."""
+        if name != NAME:
+            return
+        self._forget_all()
+        # One that ended may be started by the next notice; until then what it can do is taken to be the same.
+        if owner and self._bus is not None:
+            self._spawn(self._find_service(self._bus))
+
+    def _forget_all(self) -> None:
+        self._offers.clear()
+        self._numbers.clear()
 
     def _act(self, action: str, offers: tuple[Offer, ...]) -> None:
         if action == DEFAULT:

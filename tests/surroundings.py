@@ -45,10 +45,11 @@ def service(*argv: str, environment: Mapping[str, str] | None = None) -> Iterato
 
 
 @contextmanager
-def message_bus() -> Iterator[str]:
-    """The address of a bus of one's own."""
+def message_bus(socket: Path | None = None) -> Iterator[str]:
+    """The address of a bus of one's own, at a place that the next one can have too."""
     need("dbus-daemon")
-    with service("dbus-daemon", "--session", "--nofork", "--print-address") as address:
+    place = [f"--address=unix:path={socket}"] if socket is not None else []
+    with service("dbus-daemon", "--session", "--nofork", *place, "--print-address") as address:
         yield address
 
 

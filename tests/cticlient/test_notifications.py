@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -89,7 +90,7 @@ class Person:
         self.errors: list[BaseException] = []
         self._tasks = aio.Tasks(self.errors.append)
         self.notifications = DesktopNotifications(
-            self._tasks.spawn, lambda notice: self.otherwise.append(notice.title), self._open, "/app.svg"
+            self._tasks.spawn, lambda notice: self.otherwise.append(notice.title), self._open, "/app.svg", pause_s=0.05
         )
 
     def _open(self) -> None:
@@ -198,6 +199,48 @@ def test_when_the_bus_ends(qt_run: QtRun, monkeypatch: pytest.MonkeyPatch) -> No
         await until(lambda: person.notifications._line is None)
         person.notifications.tell(Notice("After"))
         assert person.otherwise == ["After"]
+        await person.end()
+
+    qt_run(main)
+
+
+def test_after_the_service_began_anew(qt_run: QtRun, bus: None) -> None:
+    async def main() -> None:
+        person = Person()
+        await person.begin(there=False)
+        for time in ("first", "second"):
+            # Also one that came later than the program.
+            service = Service(("body",) if time == "first" else ALL)
+            service.start()
+            await until(lambda: person.notifications._line is not None)
+            while not service.told:
+                # Until it is heard that another one is there, the other way is taken.
+                person.notifications.tell(Notice(time, "a < b", key="call-7"))
+                await until(lambda service=service: bool(service.told or person.otherwise))
+                person.otherwise.clear()
+            assert service.told[0]["number"] == 1, "the number of another service means nothing"
+            service.close()
+        await until(lambda: not person.notifications._numbers)
+        await person.end()
+
+    qt_run(main)
+
+
+def test_after_the_bus_began_anew(qt_run: QtRun, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    async def main() -> None:
+        person = Person()
+        person.notifications.start()
+        for time in ("first", "second"):
+            with own_bus(tmp_path / "bus") as address:
+                monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+                service = Service(ALL)
+                service.start()
+                await until(lambda: person.notifications._line is not None)
+                person.notifications.tell(Notice(time))
+                await until(lambda service=service: bool(service.told))
+                service.close()
+            await until(lambda: person.notifications._line is None)
+        assert person.otherwise == []
         await person.end()
 
     qt_run(main)
