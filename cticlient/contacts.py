@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain
 from typing import Protocol
 
 from cticlient.contact_table import LAST, Contact, Ready, Table, Word, asked, forms, made_ready
@@ -101,11 +101,14 @@ class Names:
                 continue
             if not offer.waiting and not offer.ready:
                 offer.waiting = [one for one in offer.source.contacts() if one not in offer.table.ready]
-            for contact in islice(offer.waiting, most):
-                offer.ready[contact] = made_ready(contact, self._numbers)
-            offer.waiting = offer.waiting[most:]
+                if len(offer.waiting) > most:
+                    return True
             if offer.waiting:
-                return True
+                for contact in offer.waiting[:most]:
+                    offer.ready[contact] = made_ready(contact, self._numbers)
+                del offer.waiting[:most]
+                if offer.waiting or len(offer.ready) > most:
+                    return True
             self._look(offer)
         return False
 

@@ -74,7 +74,7 @@ class PluginHost:
         self.numbers = numbers
         self.names = names
         self._journal = journal
-        self._logs = False
+        self._logs = self._in_tray = False
         self.places: list[OptionsPlace] = []
         self.standing: dict[str, Callable[[], None]] = {}
         self.first_steps: Callable[[], None] | None = None
@@ -123,8 +123,10 @@ class PluginHost:
         return offer.changed
 
     def set_tray(self, icon: str, tooltip: str) -> None:
+        if not self._in_tray:
+            self._in_tray = True
+            self._undo.append(lambda: self._frame.set_tray("", ""))
         self._frame.set_tray(icon, tooltip)
-        self._undo.append(lambda: self._frame.set_tray("", ""))
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.spawn(work)

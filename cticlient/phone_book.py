@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
+from cticlient.aio import in_thread
 from cticlient.contact_table import Contact
 from cticlient.contacts import Names
 from cticlient.model import SpeedDialBook
-from cticlient.numbers import NumberPlan, Numbers
+from cticlient.numbers import NumberPlan, Numbers, library
 from cticlient.reported import Learned
 from cticlient.settings import Preferences, Settings
 from cticlient.texts import Texts
@@ -49,6 +50,8 @@ class PhoneBook:
         """Make thousands of contacts ready in slices, so that the first search need not and the window lives on."""
         try:
             await asyncio.sleep(PAUSE_S)
+            # Its tables take longer to load than a window may stand still.
+            await in_thread(library)
             more = True
             while more:
                 await asyncio.sleep(SLICE_PAUSE_S)

@@ -138,6 +138,7 @@ class Plugins:
         takers = [one for one in self._hosted.values() if set(values) <= set(one.setup)]
         for one in takers:
             await self._disable(one)
+            await asyncio.sleep(0)  # each of these steps takes as long as a picture on the screen
             self._services.settings.section(one.name).update(values)
             self._note_switch(one.name, on=True)
             if self._started:
@@ -156,6 +157,7 @@ class Plugins:
             try:
                 one.host = self._host_for(one)
                 one.plugin = one.make()
+                await asyncio.sleep(0)
                 await one.plugin.enable(one.host)
             except asyncio.CancelledError:
                 await self._leave(one)

@@ -29,6 +29,7 @@ class Tray(QObject):
         self._entry(marked("&Quit"), quit, "quit")
         self._icon = QSystemTrayIcon(icon("app"), self)
         self._icon.setContextMenu(self._menu)
+        self._picture = ""
         self._tooltip = ""
         self._missed = 0
         self._icon.activated.connect(self._activated)
@@ -55,7 +56,9 @@ class Tray(QObject):
 
     def set(self, name: str, tooltip: str) -> None:
         """Show the badge ``tray-meeting`` and its tooltip; empty for none."""
-        self._icon.setIcon(tray_icon(name))
+        if name != self._picture:
+            self._picture = name
+            self._icon.setIcon(tray_icon(name))
         self._tooltip = tooltip
         self._say_tooltip()
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from cticlient.collector import Collector, collect_due
+from cticlient.collector import ALL_EVERY, Collector
 
 
 class Cycle(QObject):
@@ -35,9 +35,17 @@ def allocate(kept: list[list[int]]) -> None:
     kept += [[number] for number in range(100_000)]
 
 
+def begun(collector: Collector) -> None:
+    """It leaves out what there was before."""
+    kept = [[number] for number in range(gc.get_threshold()[0] + 100)]
+    collector.collect_due()
+    assert gc.get_freeze_count() > len(kept)
+
+
 @pytest.mark.usefixtures("qapp", "enabled")
 def test_no_other_thread_frees_qt_objects(qtbot: QtBot) -> None:
     collector, freed_in, kept = Collector(), list[int](), list[list[int]]()
+    begun(collector)
     Cycle(freed_in)
     thread = threading.Thread(target=allocate, args=[kept])
     thread.start()
@@ -55,13 +63,49 @@ def test_python_collects_again_afterwards() -> None:
     assert gc.isenabled()
 
 
-@pytest.mark.usefixtures("qapp")
-def test_what_is_due_is_collected() -> None:
+@pytest.fixture
+def resting(qapp: object) -> Iterator[Collector]:
+    """One that is only asked."""
+    collector = Collector()
+    collector._timer.stop()
+    yield collector
+    collector.stop()
+
+
+def test_what_is_due_is_collected(resting: Collector) -> None:
     freed_in: list[int] = []
-    gc.collect()
+    begun(resting)
     Cycle(freed_in)
-    collect_due()
+    resting.collect_due()
+    assert freed_in == []
     kept = [[number] for number in range(gc.get_threshold()[0] + 100)]
-    collect_due()
+    resting.collect_due()
     assert freed_in == [threading.get_ident()]
     del kept
+
+
+def the_oldest_are_due(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gc, "get_count", lambda: (0, 0, gc.get_threshold()[2] + 1))
+
+
+def test_what_stayed_is_looked_through_only_now_and_then(resting: Collector, monkeypatch: pytest.MonkeyPatch) -> None:
+    freed_in: list[int] = []
+    begun(resting)
+    the_oldest_are_due(monkeypatch)
+    held = [Cycle(freed_in)]
+    resting.collect_due()
+    held.clear()
+    for _ in range(ALL_EVERY - 2):
+        resting.collect_due()
+    assert freed_in == []
+    resting.collect_due()
+    assert freed_in == [threading.get_ident()]
+
+
+def test_new_garbage_among_the_oldest_is_found_at_once(resting: Collector, monkeypatch: pytest.MonkeyPatch) -> None:
+    freed_in: list[int] = []
+    begun(resting)
+    the_oldest_are_due(monkeypatch)
+    Cycle(freed_in)
+    resting.collect_due()
+    assert freed_in == [threading.get_ident()]

@@ -51,6 +51,7 @@ class GroupPanel(QObject):
         self._tr = tr
         self._touched: set[str] = set()
         self._ringing: set[str] = set()
+        self._seen: tuple[object, ...] = ()
         self.tiles.activated.connect(self.chosen)
         self.tiles.menu_requested.connect(self.menu_wanted)
         self.tiles.set_takes(calls=True)
@@ -59,7 +60,7 @@ class GroupPanel(QObject):
             (bridge.group_changed, self._group_changed),
             (bridge.member_changed, self._member_changed),
             (bridge.member_removed, self._member_changed),
-            (bridge.link_changed, self.show_now),
+            (bridge.link_changed, self._link_changed),
             (self.tiles.flushing, self._take_touched),
         ]
         for signal, slot in self._followed:
@@ -89,6 +90,7 @@ class GroupPanel(QObject):
     def show_now(self) -> None:
         """Build everything anew: the state of the link or of the group, the language or the day is another."""
         self._touched.clear()
+        self._seen = self._state()
         self.tiles.set_name(self.name)
         self.tiles.set_nothing_found(self._tr(NOTHING_FOUND), self._tr("Show all"))
         self.tiles.offer(choices(self._tr))
@@ -129,6 +131,16 @@ class GroupPanel(QObject):
         group = self.group
         stale = group is not None and group.state == "stale"
         return group.since if group is not None and stale else self._bridge.link.since
+
+    def _state(self) -> tuple[object, ...]:
+        """Of link and group, as far as it is shown."""
+        group = self.group
+        return group and group.state, self.live, self._message(group), self._unknown_since()
+
+    def _link_changed(self) -> None:
+        """While it is being tried to connect again nothing of it is new."""
+        if self._state() != self._seen:
+            self.show_now()
 
     def _group_changed(self, group: str) -> None:
         if group == self.id:

@@ -52,8 +52,10 @@ class MemberContacts:
         self._changed()
 
     def _member_changed(self, group: str, client: str) -> None:
-        """Lamps change all day; only another name or number makes another contact."""
-        known = self._known.get((group, client))
+        """Lamps change all day, thousands a second; only another name or number makes another contact."""
+        known, state = self._known.get((group, client)), self._bridge.group(group)
+        if known is not None and state is not None and client in state.members and says(known, state.members[client]):
+            return
         panel = next((panel for panel in self._panels() if panel.id == group), None)
         member = panel.member(client) if panel is not None else None
         now = contact_of(panel, member) if panel is not None and member is not None and member.number else None
@@ -62,6 +64,16 @@ class MemberContacts:
 
     def _member_removed(self, group: str, client: str) -> None:
         self._changed()
+
+
+def says(contact: Contact, member: MemberView) -> bool:
+    """Whether the contact says of the member what it would now."""
+    return (
+        contact.name == member.name
+        and contact.numbers == (member.number,)
+        and contact.note == (member.department or "")
+        and member.me is not True
+    )
 
 
 def contact_of(panel: GroupPanel, member: MemberView) -> Contact:
