@@ -18,7 +18,8 @@ def parse_until(text: str, now: datetime, zone: tzinfo | None = None) -> datetim
         return now + timedelta(**{_UNITS[match[2]]: int(match[1])})
     if match := _CLOCK.fullmatch(text):
         return _next(int(match[1]), int(match[2]), now, zone)
-    at = datetime.fromisoformat(text)
+    # RFC 3339 lets T and Z be small, Python does not.
+    at = datetime.fromisoformat(text.upper())
     return _instant(at, zone) if at.tzinfo is None else at.astimezone(UTC)
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import ipaddress
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
@@ -13,6 +13,7 @@ HEARTBEAT = 20.0
 """Seconds between pings; a peer that does not answer within half of it is gone. So a cut cable shows within 45 s."""
 STALLED = 30.0
 """Seconds after which someone who does not read is hung up on."""
+EXPOSITION = "text/plain; version=0.0.4; charset=utf-8"
 
 Metrics = Callable[[], dict[str, float]]
 
@@ -63,7 +64,12 @@ class Listener:
     async def _serve(self, request: web.Request) -> web.WebSocketResponse:
         # Compression is off: it costs ten times the processor, and secrets beside chosen text must not be compressed.
         socket = web.WebSocketResponse(
-            protocols=(SUBPROTOCOL,), heartbeat=HEARTBEAT, max_msg_size=MAX_CLIENT_MESSAGE, compress=False, timeout=5.0
+            protocols=(SUBPROTOCOL,),
+            heartbeat=HEARTBEAT,
+            # What aiohttp counts as too big begins at this very size.
+            max_msg_size=MAX_CLIENT_MESSAGE + 1,
+            compress=False,
+            timeout=5.0,
         )
         await socket.prepare(request)
         session = self._new_session(WebSocketPeer(socket, request.remote or ""))
@@ -77,12 +83,22 @@ class Listener:
     async def _measure(self, request: web.Request) -> web.Response:
         if not _is_loopback(request.remote):
             raise web.HTTPForbidden(text="metrics are for this machine only\n")
-        lines = [f"ctiserver_{name} {value:g}\n" for name, value in self._metrics().items()]
-        return web.Response(text="".join(lines), content_type="text/plain", charset="utf-8")
+        return web.Response(body=exposed(self._metrics()).encode(), headers={"Content-Type": EXPOSITION})
 
     async def _hang_up(self, _: web.Application) -> None:
         for session in list(self.sessions):
             await session.end(WSCloseCode.GOING_AWAY)
+
+
+def exposed(metrics: Mapping[str, float]) -> str:
+    """Figures in Prometheus' text form; a name may bear its labels, those of one family stand together."""
+    lines, family = [], ""
+    for name, value in metrics.items():
+        before, family = family, name.partition("{")[0]
+        if family != before:
+            lines.append(f"# TYPE ctiserver_{family} gauge\n")
+        lines.append(f"ctiserver_{name} {value:g}\n")
+    return "".join(lines)
 
 
 async def _healthy(_: web.Request) -> web.Response:

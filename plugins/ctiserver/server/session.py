@@ -10,7 +10,7 @@ from typing import Protocol
 from msgspec import UNSET
 
 from cticlient.texts import SaidError, marked
-from ctiserver.domain.people import Kind
+from ctiserver.domain.people import Kind, folded
 from ctiserver.server.attendance import Attendance
 from ctiserver.server.directory import Account, Directory
 from ctiserver.server.hub import Hub, Viewer
@@ -47,11 +47,12 @@ class Peer(Protocol):
 
 
 class LoginRefusedError(SaidError):
-    """``code`` tells a program whether trying again makes sense."""
+    """``code`` tells a program whether trying again makes sense; ``re`` is the number of what was refused, if known."""
 
-    def __init__(self, text: str, /, *, code: str, **values: object) -> None:
+    def __init__(self, text: str, /, *, code: str, re: int | None = None, **values: object) -> None:
         super().__init__(text, **values)
         self.code = code
+        self.re = re
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class Session:
         except TimeoutError:
             return
         except LoginRefusedError as refused:
-            self._put("refused", failed(refused, refused.code, login.re if login else None))
+            self._put("refused", failed(refused, refused.code, login.re if login else refused.re))
             return
         if account is not None and login is not None:
             await self._stay(account, login)
@@ -135,9 +136,11 @@ class Session:
         try:
             message = decode_from_client(text)
         except BadMessageError as bad:
-            raise LoginRefusedError("The first message must be a login: {what}", code=bad.code, what=str(bad)) from None
+            raise LoginRefusedError(
+                "The first message must be a login: {what}", code=bad.code, re=bad.re, what=str(bad)
+            ) from None
         if not isinstance(message, wire.Login):
-            raise LoginRefusedError("The first message must be a login.", code="login_first")
+            raise LoginRefusedError("The first message must be a login.", code="login_first", re=message.re)
         return message
 
     async def _let_in(self, login: wire.Login | None) -> Account | None:
@@ -167,7 +170,8 @@ class Session:
             return None
         name = await self._door.tokens.redeem(login.token)
         account = _account(self._door.directory, name) if name else None
-        if account is None:
+        # A token stands for the password of one account: whoever names another one does not become its owner unasked.
+        if account is None or folded(login.user) != folded(account.name):
             raise LoginRefusedError("The session has ended. Please log in with the password.", code="token_expired")
         return account
 

@@ -165,6 +165,7 @@ async def test_a_deadline_that_was_moved_or_taken_back_does_not_ring():
         # Across the end of summer time, and in the hour that is missing in spring.
         ("08:00", "2026-10-24T12:00Z", "2026-10-25T07:00Z"),
         ("02:30", "2026-03-28T23:00Z", "2026-03-29T01:30Z"),
+        ("2026-08-24t15:00:00z", "2026-08-24T12:00:00Z", "2026-08-24T15:00:00Z"),
     ],
 )
 def test_ends_as_typed(text, now, expected):

@@ -88,6 +88,16 @@ async def test_the_first_message_must_be_a_login(house: House, first: str) -> No
         assert (await socket.receive(timeout=5)).type in (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED)
 
 
+async def test_the_refusal_of_a_first_message_bears_its_number(house: House) -> None:
+    for first, code in (('{"type":"list_groups","re":7}', "login_first"), ('{"type":"fly","re":7}', "unknown_type")):
+        async with aiohttp.ClientSession() as http, http.ws_connect(house.url + "/cti") as socket:
+            desk = Desk(socket)
+            await desk.next()
+            await socket.send_str(first)
+            refused = await desk.next()
+            assert (refused["code"], refused["re"]) == (code, 7)
+
+
 @pytest.mark.parametrize(
     ("user", "password"), [("anna", "wrong"), ("nobody", "anna-password"), ("lager", ""), ("lager", "lager-password")]
 )
@@ -108,6 +118,13 @@ async def test_a_token_replaces_the_password_once(house: House) -> None:
         await house.connect("anna", token=token)
 
 
+async def test_a_token_is_for_the_account_it_was_given_to(house: House) -> None:
+    first = await house.connect("anna")
+    token = next(m for m in first.told if m["type"] == "welcome")["token"]
+    with pytest.raises(AssertionError, match="token_expired"):
+        await house.connect("bert", token=token)
+
+
 async def test_a_removed_client_is_hung_up_on(house: House) -> None:
     desk = await house.connect("anna")
     await house.directory.remove_client("anna")
@@ -125,6 +142,13 @@ async def test_a_bad_message_is_answered_and_the_connection_stays(house: House) 
         await desk.socket.send_str(text)
         assert (await desk.until(lambda m: m["type"] == "error"))["code"] == code
     assert (await desk.ask("list_groups"))["type"] == "groups"
+
+
+async def test_a_message_of_64_kib_is_answered(house: House) -> None:
+    desk = await house.connect("anna")
+    text = '{"type":"list_groups","re":99,"pad":"%s"}'
+    await desk.socket.send_str(text % ("x" * (64 * 1024 - len(text % ""))))
+    assert (await desk.until(lambda m: m.get("re") == 99))["type"] == "groups"
 
 
 async def test_a_message_over_64_kib_closes_with_1009(house: House) -> None:
@@ -363,6 +387,8 @@ async def test_healthz_and_metrics(house: House) -> None:
     base = house.url.replace("ws", "http", 1)
     async with aiohttp.ClientSession() as http:
         assert (await http.get(base + "/healthz")).status == 200
-        metrics = await (await http.get(base + "/metrics")).text()
-    assert "ctiserver_clients 4\n" in metrics
+        answer = await http.get(base + "/metrics")
+        metrics = await answer.text()
+    assert answer.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
+    assert "# TYPE ctiserver_clients gauge\nctiserver_clients 4\n" in metrics
     assert 'ctiserver_provider_up{provider="simulated"} 1\n' in metrics

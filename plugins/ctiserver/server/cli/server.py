@@ -9,6 +9,7 @@ import ssl
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from cticlient.texts import SaidError, Texts
@@ -26,9 +27,22 @@ def add(subparsers: Subparsers, tr: Texts) -> None:
     init.add_argument("--admin", default="admin", metavar="NAME", help=tr("the name of the administrator"))
     init.add_argument("--admin-password-stdin", action="store_true", help=tr("read the password from stdin"))
     run = command(subparsers, "run", tr("run the server until it is told to end"), _run)
-    run.add_argument("--listen", metavar="HOST:PORT", help=tr("where to take desktops; port 0 picks a free one"))
+    run.add_argument(
+        "--listen",
+        metavar="HOST:PORT",
+        type=partial(_listen, tr),
+        help=tr("where to take desktops; port 0 picks a free one"),
+    )
     run.add_argument("--no-tls", action="store_true", help=tr("without encryption; on a loopback address only"))
     command(subparsers, "status", tr("how the running server is doing"), _status, json=True)
+
+
+def _listen(tr: Texts, text: str) -> str:
+    try:
+        parse_listen(text)
+    except SaidError as error:
+        raise argparse.ArgumentTypeError(tr.say(error.sentence)) from None
+    return text
 
 
 def _init(args: argparse.Namespace, tr: Texts) -> int:

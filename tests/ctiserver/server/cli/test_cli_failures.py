@@ -72,13 +72,18 @@ def test_a_directory_in_use(made: Path, type_in: Any, monkeypatch: pytest.Monkey
     [
         ("run --no-tls --listen 0.0.0.0:0", "0.0.0.0 is none"),
         ("run --no-tls --listen cti.example.org:0", "cti.example.org is none"),
-        ("run --listen nowhere", "no address to listen on"),
     ],
 )
 def test_where_the_server_does_not_listen(made: Path, type_in: Any, typed: str, sentence: str) -> None:
     said = type_in(typed)
     assert (said.code, said.out) == (1, "")
     assert sentence in said.err
+
+
+def test_no_address_to_listen_on_is_wrong_usage(made: Path, type_in: Any) -> None:
+    said = type_in("run --listen nowhere")
+    assert (said.code, said.out) == (2, "")
+    assert "“nowhere” is no address to listen on" in said.err
 
 
 def test_a_certificate_that_is_gone(made: Path, type_in: Any) -> None:
