@@ -28,7 +28,7 @@ from cticlient.ui.panel_choices import PanelChoices
 from cticlient.ui.panels import Panels
 from cticlient.ui.tab_row import TabRow
 
-SIZE = (1200, 760)
+SIZE, FRAME = (1200, 760), 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,8 @@ class MainWindow(QMainWindow):
         self.panels.changed.connect(lambda: self.menus.show_panels(self.panels))
         self.panels.came_up.connect(self.bring_up)
         self.show_size(state.size)
-        self.resize(*SIZE)
+        # The frame and its title come on top: on a small screen the status line would lie below its edge.
+        self.resize(SIZE[0], min(SIZE[1], self.screen().availableSize().height() - FRAME))
         self.restoreGeometry(QByteArray.fromBase64(state.geometry.encode()))
 
     @property

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QStyleOptionMenuItem,
     QStyleOptionSlider,
     QStyleOptionSpinBox,
+    QStyleOptionToolButton,
     QWidget,
 )
 
@@ -207,6 +208,11 @@ class CtiStyle(QProxyStyle):
             draw.chevron(painter, arrow, _sign_colour(option, colours))
         elif control is Complex.CC_SpinBox and isinstance(option, QStyleOptionSpinBox):
             self._draw_spin_box(option, painter, widget)
+        elif control is Complex.CC_ToolButton and isinstance(option, QStyleOptionToolButton):
+            # Fusion puts a tiny arrow into the corner of a button that opens a menu.
+            plain = QStyleOptionToolButton(option)
+            plain.features &= ~QStyleOptionToolButton.ToolButtonFeature.HasMenu
+            super().drawComplexControl(control, plain, painter, widget)
         else:
             super().drawComplexControl(control, option, painter, widget)
 

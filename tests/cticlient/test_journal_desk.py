@@ -65,8 +65,8 @@ def test_the_journal_survives_a_restart(run_program: Run, until: Until, tmp_path
         miss(program)
 
     async def second(program: Any) -> None:
-        await until(lambda: program.desktop.journal.journal.missed == 1)
-        assert program.desktop.window.dial_bar.journal_button.count == 1
+        await until(lambda: program.desktop.window.dial_bar.journal_button.count == 1)
+        assert program.desktop.journal.journal.missed == 1
 
     run_program(first)
     assert (tmp_path / "journal.db").is_file()

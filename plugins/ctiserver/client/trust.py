@@ -68,9 +68,9 @@ async def explain_certificate(error: ssl.SSLCertVerificationError, address: Addr
             )  # fmt: skip
     shown = await shown_certificate(address)
     return UntrustedError(
-        "The certificate of the server {host} is not trusted, so nothing was sent to it. Its fingerprint (SHA-256) is "
-        "{fingerprint}. If the administrator confirms it, get the file “tls/server.crt” from the server and name it as "
-        "trusted certificate (in the command: {option}).",
+        "The certificate of the server {host} is not trusted yet, so nothing was sent to it. Its fingerprint (SHA-256) "
+        "is {fingerprint}. If the administrator confirms it, trust it: in the window with “Set up server…”, in the "
+        "command cti with {option} and the file “tls/server.crt” of the server.",
         shown=shown, host=host, fingerprint=shown.fingerprint if shown else "?", option="--ca FILE",
     )  # fmt: skip
 

@@ -157,7 +157,9 @@ class Session:
             self._door.guard.failed(login.user, self._peer.address)
             log.warning("login refused for %r from %s", login.user, self._peer.address)
             raise LoginRefusedError(
-                "The user name or the password is wrong, or this client may not log in.", code="wrong_password"
+                "The user name or the password is wrong. Check both; the administrator of the CTI server can set a new "
+                "password.",
+                code="wrong_password",
             )
         self._door.guard.succeeded(login.user, self._peer.address)
         await self._welcome(login, account)

@@ -24,9 +24,7 @@ from ctiserver.client.events import (
 from ctiserver.domain.status import Status
 from ctiserver.wire.messages import GroupListed, MemberView, OwnStatus, Welcome
 
-NO_ACCOUNT = marked(
-    "No CTI server is set up yet. Enter the server and your user name in the options, under Components and plugins."
-)
+NO_ACCOUNT = marked("No CTI server is set up yet. “Set up server…” asks for everything that is needed.")
 
 
 class Talk(Protocol):

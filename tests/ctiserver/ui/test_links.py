@@ -62,7 +62,7 @@ def test_the_band_connects_now_and_asks_for_the_password_when_refused(
 def test_without_an_account_the_band_says_what_to_do(stage: Stage, band: ConnectionBand, qtbot: QtBot) -> None:
     stage.bridge.use(None)
     assert band.isVisible()
-    assert "Enter the server and your user name" in band.text.text()
+    assert "“Set up server…” asks" in band.text.text()
     assert not band.connect_button.isVisible()
     with qtbot.waitSignal(band.options_wanted):
         qtbot.mouseClick(band.options_button, Qt.MouseButton.LeftButton)

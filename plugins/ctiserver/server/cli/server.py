@@ -147,7 +147,8 @@ def _status(args: argparse.Namespace, tr: Texts) -> int:
     if args.json:
         print_json(status)
         return 0
-    providers = ", ".join(f"{name} {state}" for name, state in sorted(status["providers"].items()))
+    said = {"up": tr("connected"), "down": tr("not connected")}
+    providers = ", ".join(f"{name} {said.get(state, state)}" for name, state in sorted(status["providers"].items()))
     read = status.get("last_import") or {}
     print_fields(
         (

@@ -4,10 +4,20 @@ import argparse
 from functools import partial
 from typing import Any
 
-from cticlient.texts import Texts
+from cticlient.texts import Texts, marked
 from ctiserver.server.cli.output import print_json, print_table
 from ctiserver.server.cli.parsing import Function, Subparsers, below, command
 from ctiserver.server.cli.reach import ask_server
+
+STATES = {
+    "unknown": marked("unknown"),
+    "offline": marked("phone offline"),
+    "idle": marked("idle"),
+    "dialing": marked("dialing"),
+    "ringing": marked("ringing"),
+    "talking": marked("on a call"),
+    "held": marked("on hold"),
+}
 
 
 def add(subparsers: Subparsers, tr: Texts) -> None:
@@ -85,6 +95,9 @@ def _print(telephones: list[dict[str, Any]], tr: Texts) -> None:
 
 
 def _row(telephone: dict[str, Any], tr: Texts) -> tuple[str, ...]:
-    calls = ", ".join(f"{call['state']} {call['number']}".rstrip() for call in telephone["calls"])
+    def said(state: str) -> str:
+        return tr(STATES[state]) if state in STATES else state
+
+    calls = ", ".join(f"{said(call['state'])} {call['number']}".rstrip() for call in telephone["calls"])
     dnd = tr("on") if telephone["dnd"] else ""
-    return telephone["line"], telephone["state"], telephone["forward"] or "", dnd, calls
+    return telephone["line"], said(telephone["state"]), telephone["forward"] or "", dnd, calls

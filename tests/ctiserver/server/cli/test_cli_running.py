@@ -127,7 +127,7 @@ async def test_status_for_people_and_as_data(server: Server, type_in: Any) -> No
     assert (await asyncio.to_thread(type_in, "status --json")).json == STATUS
     lines = (await asyncio.to_thread(type_in, "status")).out.splitlines()
     assert [line.split(":", 1)[1].strip() for line in lines] == [
-        "1.2.3", "1:02:03", "2", "simulated up", "2026-01-01T00:00:00Z",
+        "1.2.3", "1:02:03", "2", "simulated connected", "2026-01-01T00:00:00Z",
     ]  # fmt: skip
 
 
