@@ -1,7 +1,8 @@
 """Who there is: clients, lines, groups and administrators, in memory for reading and in the store for good."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Literal
@@ -55,6 +56,8 @@ class Directory:
         self._groups: dict[str, Group] = {}
         self._hashes: dict[str, str | None] = {}
         self._administrators: dict[str, str] = {}
+        # Lines change hundreds of times a second, people hardly ever: None until somebody asks.
+        self._owners: dict[str, list[Client]] | None = None
         self.clients: Mapping[str, Client] = MappingProxyType(self._clients)
         self.lines: Mapping[str, Line] = MappingProxyType(self._lines)
         self.groups: Mapping[str, Group] = MappingProxyType(self._groups)
@@ -76,6 +79,15 @@ class Directory:
         """Call ``listener`` after each change; the answer takes it back."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
+
+    def owners(self, line: str) -> Sequence[Client]:
+        """Who has this line, as main line or another one."""
+        if self._owners is None:
+            self._owners = defaultdict(list)
+            for client in self._clients.values():
+                for id in client.lines:
+                    self._owners[id].append(client)
+        return self._owners.get(line, ())
 
     def find_group(self, id_or_name: str) -> Group | None:
         if id_or_name in self._groups:
@@ -310,6 +322,7 @@ class Directory:
         self._tell(Change("administrator", name, login=known))
 
     def _tell(self, *changes: Change) -> None:
+        self._owners = None
         for change in changes:
             log.info("%s “%s” was %s", change.kind, change.id, "removed" if change.gone else "stored")
             for listener in list(self._listeners):

@@ -188,9 +188,8 @@ class Hub:
         elif change.kind == "client":
             self._client_gone(change.id)
         elif change.kind == "line":
-            for client in self._directory.clients.values():
-                if change.id in client.lines:
-                    self.touch(client.name)
+            for client in self._directory.owners(change.id):
+                self.touch(client.name)
 
     def _client_gone(self, client: str) -> None:
         self._known.pop(client, None)

@@ -97,8 +97,7 @@ class MemberViews:
         return EndedView(call=ended.call, how=ended.how.value, by=taker.display_name if taker and known else UNSET)
 
     def _owner(self, line: str) -> Client | None:
-        clients = self._directory.clients.values()
-        return next((client for client in clients if line in client.lines), None)
+        return next(iter(self._directory.owners(line)), None)
 
     def _sees_callers(self, viewer: Client, other: Client) -> bool:
         """Whether one may know in any group with whom the other one talks."""

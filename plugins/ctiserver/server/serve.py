@@ -180,9 +180,8 @@ def _wire(parts: Parts) -> None:
         tell_status(client)
 
     def line_changed(line: str) -> None:
-        for client in directory.clients.values():
-            if line in client.lines:
-                hub.touch(client.name)
+        for client in directory.owners(line):
+            hub.touch(client.name)
 
     def link_changed(provider: str) -> None:
         message = encode(providers_message(parts.board))

@@ -3,6 +3,7 @@
 Whole teams share a number: it rings at all of them, one answers, and for the others the call is not a missed one.
 """
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,8 +34,8 @@ class TakenCalls:
     """Looks at every change of every line; remembers only what happened just now."""
 
     def __init__(self) -> None:
-        self._gone: list[_Event] = []
-        self._answered: list[_Event] = []
+        self._gone: deque[_Event] = deque()
+        self._answered: deque[_Event] = deque()
 
     def look(self, line: str, before: LineFacts, after: LineFacts, now: datetime) -> list[Taken]:
         """What the change of this line shows, of it or of another one."""
@@ -55,8 +56,9 @@ class TakenCalls:
         return found
 
     def _forget(self, now: datetime) -> None:
-        self._gone = [one for one in self._gone if now - one.at <= APART]
-        self._answered = [one for one in self._answered if now - one.at <= APART]
+        for events in (self._gone, self._answered):
+            while events and now - events[0].at > APART:
+                events.popleft()
 
 
 def _gone(before: LineFacts, after: LineFacts) -> Iterator[Call]:

@@ -37,6 +37,8 @@ ENDINGS: dict[tuple[Direction, int], Ending] = {
     (Direction.OUT, DisconnectMode.BUSY): Ending.BUSY,
 }
 INCOMING: frozenset[int] = frozenset({CallState.OFFERING, CallState.ACCEPTED})
+# Plain numbers, as in messages.py.
+OUTBOUND, INBOUND = int(Origin.OUTBOUND), int(Origin.INTERNAL | Origin.EXTERNAL | Origin.INBOUND)
 UNSURE_FOR = timedelta(seconds=1)
 """How long a call may be in a state the provider does not tell before the whole line counts as unknown: monitors get
 UNKNOWN first, and the true state a moment later."""
@@ -126,9 +128,9 @@ class Known:
     @property
     def direction(self) -> Direction:
         origin = self.info.origin
-        if origin & Origin.OUTBOUND:
+        if origin & OUTBOUND:
             return Direction.OUT
-        if origin & (Origin.INTERNAL | Origin.EXTERNAL | Origin.INBOUND):
+        if origin & INBOUND:
             return Direction.IN
         return Direction.IN if self.incoming else Direction.OUT
 

@@ -12,6 +12,7 @@ from ctiserver.server.telephony.tapi.api import Api
 from ctiserver.server.telephony.tapi.constants import AddressState, DevState, DevStatusFlag, Error, Privilege
 from ctiserver.server.telephony.tapi.errors import TapiError
 from ctiserver.server.telephony.tapi.forwarding import Entries, dnd_of, forward_of
+from ctiserver.server.telephony.tapi.messages import BACK, GONE, LAMP_OFF, LAMP_ON
 from ctiserver.server.telephony.tapi.profiles import Profile, Profiles, profile_of, status_of
 
 WATCHING = (Privilege.MONITOR, Privilege.NONE)
@@ -210,10 +211,10 @@ class Line:
     attempts: int = 0
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One command of a person at a time."""
+    key: str = field(init=False)
 
-    @property
-    def key(self) -> str:
-        return self.device.key
+    def __post_init__(self) -> None:
+        self.key = self.device.key
 
     @property
     def profile(self) -> Profile:
@@ -255,10 +256,10 @@ class Line:
     def state_told(self, state: int) -> bool:
         """A LINE_LINEDEVSTATE; whether something that is shown changed by it."""
         before = (self.reachable, self.message_waiting)
-        if state & (DevState.DISCONNECTED | DevState.OUTOFSERVICE | DevState.MAINTENANCE):
+        if state & GONE:
             self.reachable = False
-        if state & (DevState.CONNECTED | DevState.INSERVICE):
+        if state & BACK:
             self.reachable = True
-        if state & (DevState.MSGWAITON | DevState.MSGWAITOFF):
-            self.message_waiting = bool(state & DevState.MSGWAITON)
+        if state & (LAMP_ON | LAMP_OFF):
+            self.message_waiting = bool(state & LAMP_ON)
         return before != (self.reachable, self.message_waiting)

@@ -7,16 +7,21 @@ from ctiserver.server.telephony.tapi.constants import AddressState, CallInfoStat
 NAMES = {message.value: f"LINE_{message.name}" for message in Message}
 
 
-OF_PARTNERS = (
+# Plain numbers: an operation on flags costs as much as the rest of a message together.
+OF_PARTNERS = int(
     CallInfoState.ORIGIN | CallInfoState.CALLERID | CallInfoState.CALLEDID | CallInfoState.CONNECTEDID
     | CallInfoState.REDIRECTIONID | CallInfoState.REDIRECTINGID | CallInfoState.CALLID | CallInfoState.REASON
 )  # fmt: skip
-OF_STATUS = (
+OF_STATUS = int(
     DevState.CONNECTED | DevState.DISCONNECTED | DevState.INSERVICE | DevState.OUTOFSERVICE | DevState.MAINTENANCE
     | DevState.DEVSPECIFIC | DevState.OTHER
 )  # fmt: skip
-OF_FORWARD = AddressState.FORWARD | AddressState.OTHER | AddressState.DEVSPECIFIC
+OF_FORWARD = int(AddressState.FORWARD | AddressState.OTHER | AddressState.DEVSPECIFIC)
 """What of LINE_CALLINFO, LINE_LINEDEVSTATE and LINE_ADDRESSSTATE makes it necessary to ask again."""
+REINIT, REMOVED, NUMCALLS = int(DevState.REINIT), int(DevState.REMOVED), int(DevState.NUMCALLS)
+GONE = int(DevState.DISCONNECTED | DevState.OUTOFSERVICE | DevState.MAINTENANCE)
+BACK = int(DevState.CONNECTED | DevState.INSERVICE)
+LAMP_ON, LAMP_OFF = int(DevState.MSGWAITON), int(DevState.MSGWAITOFF)
 
 
 class Told(NamedTuple):

@@ -12,14 +12,13 @@ from ctiserver.server.telephony.tapi.api import Api
 from ctiserver.server.telephony.tapi.calls import UNSURE_FOR, CallTable, facts_of
 from ctiserver.server.telephony.tapi.constants import (
     CallState,
-    DevState,
     Message,
     Privilege,
 )
 from ctiserver.server.telephony.tapi.devices import DeviceSearch
 from ctiserver.server.telephony.tapi.errors import TapiError
 from ctiserver.server.telephony.tapi.lines import Device, Devices, Line, Opened, open_line
-from ctiserver.server.telephony.tapi.messages import OF_FORWARD, OF_PARTNERS, OF_STATUS, Told
+from ctiserver.server.telephony.tapi.messages import NUMCALLS, OF_FORWARD, OF_PARTNERS, OF_STATUS, REINIT, REMOVED, Told
 from ctiserver.server.telephony.tapi.profiles import Profiles
 from ctiserver.server.telephony.tapi.questions import Questions
 from ctiserver.server.telephony.tapi.reading import APP_IS_LOST, LINE_IS_LOST, read_settings
@@ -227,7 +226,7 @@ class Switchboard:
                 self.search.look(told.p1)
             case Message.REMOVE:
                 self._gone(told.p1)
-            case Message.LINEDEVSTATE if told.p1 & DevState.REINIT and not told.p2:
+            case Message.LINEDEVSTATE if told.p1 & REINIT and not told.p2:
                 self.around.reinitialize("the telephone systems of TAPI were set up anew")
             case Message.REPLY:
                 return
@@ -267,14 +266,14 @@ class Switchboard:
             self.changed(line)
 
     def _dev_state(self, line: Line, state: int) -> None:
-        if state & DevState.REMOVED:
+        if state & REMOVED:
             self._gone(line.device.device)
             return
         if line.state_told(state):
             self.changed(line)
         if state & OF_STATUS:
             self.reread(line)
-        if state & DevState.NUMCALLS and self.table.all_of(line.key):
+        if state & NUMCALLS and self.table.all_of(line.key):
             self._timers.later(line.key, "missed", MISSED_AFTER, lambda: self._missed(line))
 
     # Asking
