@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _main(argv: Sequence[str] | None) -> int:
     try:
-        arguments = parse(sys.argv[1:] if argv is None else argv, Path.cwd())
+        arguments = parse(sys.argv[1:] if argv is None else argv, Path.cwd(), _texts())
         profile = Path(arguments.profile) if arguments.profile else default_profile(os.environ, Path.home())
         _make(profile)
         _need_display(arguments, os.environ)
@@ -94,6 +94,9 @@ def _start(arguments: Arguments, profile: Path) -> int:
 
 
 def _failed(sentence: Sentence, code: int) -> int:
-    tr = Texts(language_of_system(), [catalogue_of("cticlient")])
-    print(tr.say(sentence), file=sys.stderr)
+    print(_texts().say(sentence), file=sys.stderr)
     return code
+
+
+def _texts() -> Texts:
+    return Texts(language_of_system(), [catalogue_of("cticlient")])

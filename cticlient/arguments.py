@@ -5,10 +5,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from cticlient.links import Link, UsageError, link_in, plain_number
-from cticlient.texts import marked
+from cticlient.texts import Texts, marked
+from cticlient.texts.usage import parser_class, reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,9 @@ class Arguments:
         return cls(**{field.name: str(given.get(field.name, "")) for field in fields(cls)})
 
 
-def parse(argv: Sequence[str], here: Path) -> Arguments:
+def parse(argv: Sequence[str], here: Path, tr: Texts) -> Arguments:
     """Read a command line; relative paths start from ``here``. Raises UsageError, or SystemExit on --help."""
-    given = _parser().parse_args(list(argv))
+    given = _parser(tr).parse_args(list(argv))
     wanted = _wanted(given.what)
     return Arguments(
         profile=str(here / given.profile) if given.profile else "",
@@ -93,31 +94,34 @@ def _size(text: str) -> str:
     return text
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> Any:
-        raise UsageError(marked("The command line is not understood ({reason}). See cticlient --help."), reason=message)
+def _parser(tr: Texts) -> argparse.ArgumentParser:
+    class Parser(parser_class(tr)):  # type: ignore[misc]  # a class made for a language has no name
+        def error(self, message: str) -> NoReturn:
+            raise UsageError(
+                marked("The command line is not understood ({reason}). See cticlient --help."), reason=reason(message)
+            )
 
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser: argparse.ArgumentParser = Parser(
         prog="cticlient",
-        description="The CTI client: a panel of colleagues and speed dials, with lamps and presence.",
-        usage="cticlient [options] [dial NUMBER | tel:NUMBER | callto:NUMBER]",
+        description=tr("The CTI client: a panel of colleagues and speed dials, with lamps and presence."),
+        usage=tr("cticlient [options] [dial NUMBER | tel:NUMBER | callto:NUMBER]"),
     )
     add = parser.add_argument
-    add("what", nargs="*", default=[], help="'dial NUMBER', or an address such as tel:+49301234")
-    add("--profile", default="", metavar="DIR", help="where all local data lives")
+    add("what", nargs="*", default=[], help=tr("'dial NUMBER', or an address such as tel:+49301234"))
+    add("--profile", default="", metavar="DIR", help=tr("where all local data lives"))
     add(
         "--connect",
         default="",
         metavar="URL",
-        help="set up this server in the profile, such as wss://cti.example.com:7443",
+        help=tr("set up this server in the profile, such as wss://cti.example.com:7443"),
     )
-    add("--user", default="", metavar="NAME", help="set up this login name in the profile")
-    add("--embed", default="", metavar="GROUP", help="embed this group as a panel")
-    add("--screenshot", default="", metavar="FILE", help="write the window as PNG when everything is on it, and end")
-    add("--size", default="", metavar="WxH", help="size of the picture, 1200x760 if not given")
-    add("--theme", default="", choices=["light", "dark"], help="for this start only")
-    add("--language", default="", choices=["de", "en"], help="for this start only")
-    add("--background", action="store_true", help="start in the tray, or minimised where there is none")
+    add("--user", default="", metavar="NAME", help=tr("set up this login name in the profile"))
+    add("--embed", default="", metavar="GROUP", help=tr("embed this group as a panel"))
+    add(
+        "--screenshot", default="", metavar="FILE", help=tr("write the window as PNG when everything is on it, and end")
+    )
+    add("--size", default="", metavar="WxH", help=tr("size of the picture, 1200x760 if not given"))
+    add("--theme", default="", choices=["light", "dark"], help=tr("for this start only"))
+    add("--language", default="", choices=["de", "en"], help=tr("for this start only"))
+    add("--background", action="store_true", help=tr("start in the tray, or minimised where there is none"))
     return parser

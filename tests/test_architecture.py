@@ -263,7 +263,11 @@ def loaded_by(module: str) -> set[str]:
 def test_server_and_command_start_without_window(module: str) -> None:
     loaded = loaded_by(module)
     assert not {name for name in loaded if within(name, QT)}
-    assert {name for name in loaded if within(name, ("cticlient",))} <= {"cticlient", "cticlient.texts"}
+    assert {name for name in loaded if within(name, ("cticlient",))} <= {
+        "cticlient",
+        "cticlient.texts",
+        "cticlient.texts.usage",
+    }
 
 
 def test_the_domain_loads_nothing_from_outside() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cticlient.arguments import Arguments, UsageError, parse
+from cticlient.texts import Texts, catalogue_of
 
 HERE = Path("/here")
 
@@ -37,7 +38,7 @@ HERE = Path("/here")
     ],
 )
 def test_command_lines(argv: list[str], expected: Arguments) -> None:
-    assert parse(argv, HERE) == expected
+    assert parse(argv, HERE, Texts("en")) == expected
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,16 @@ def test_command_lines(argv: list[str], expected: Arguments) -> None:
 )
 def test_wrong_usage(argv: list[str]) -> None:
     with pytest.raises(UsageError):
-        parse(argv, HERE)
+        parse(argv, HERE, Texts("en"))
+
+
+def test_the_help_is_german_for_the_german(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        parse(["--help"], HERE, Texts("de", [catalogue_of("cticlient")]))
+    assert ended.value.code == 0
+    said = capsys.readouterr().out
+    assert said.startswith("Aufruf: cticlient [Optionen]")
+    assert "diese Gruppe als Panel einbinden" in said
 
 
 @given(st.builds(Arguments, **{name: st.text() for name in ("profile", "server", "user", "embed", "number", "then")}))

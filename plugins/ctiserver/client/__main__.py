@@ -16,7 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with the arguments of the process; the answer is its exit code."""
     # What a person has to know is said in sentences; the log lines of the client half are for the desktop.
     logging.getLogger().addHandler(logging.NullHandler())
-    terminal = standard(Texts(language_of_system(), [catalogue_of("ctiserver")]))
+    terminal = standard(Texts(language_of_system(), [catalogue_of("cticlient"), catalogue_of("ctiserver")]))
     try:
         return run(sys.argv[1:] if arguments is None else arguments, terminal, os.environ)
     except Exception as error:

@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 
 from cticlient.texts import SaidError, Texts
+from cticlient.texts.usage import parser_class
 from ctiserver.client import cli_calls, cli_status, cli_watch
 from ctiserver.client.address import DEFAULT_URL, parse_address
 from ctiserver.client.credentials import CommandPassword, first_line
@@ -43,7 +44,7 @@ class CommandLine:
         self._clock = clock
 
     def parser(self) -> ArgumentParser:
-        parser = ArgumentParser("cti", description=self._tr("The CTI client without a window."))
+        parser = parser_class(self._tr)(prog="cti", description=self._tr("The CTI client without a window."))
         self._add_server(parser, defaults=True)
         commands = parser.add_subparsers(metavar="COMMAND", required=True)
         self._add_status(commands)

@@ -6,7 +6,7 @@ import secrets
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +14,7 @@ from pathlib import Path
 from random import Random
 
 from cticlient.texts import SaidError, Texts, catalogue_of, language_of_system
+from cticlient.texts.usage import parser_class
 from ctiserver.demo.company import CALLER, GROUP, ME, PEOPLE, SHORT, Person
 from ctiserver.demo.desktop import Desktop
 from ctiserver.demo.office import at_work, establish, write_import
@@ -32,9 +33,11 @@ BUSY_LINES, BUSY_SECONDS = 3, 10.0
 NAMES = {person.client: person for person in PEOPLE}
 
 
-def main() -> int:
-    """0: shown; 1: it could not be shown, for a reason that is said."""
-    tr = Texts(language_of_system(), [catalogue_of("ctiserver")])
+def main(argv: Sequence[str] | None = None) -> int:
+    """0: shown; 1: it could not be shown, for a reason that is said; 2 (wrong usage) is raised by argparse."""
+    tr = Texts(language_of_system(), [catalogue_of("cticlient"), catalogue_of("ctiserver")])
+    about = tr("A small company to look at: its server, telephones that live, and the desktop.")
+    parser_class(tr)(prog="cticlient-demo", description=about).parse_args(argv)
     try:
         asyncio.run(_Demo(tr, print).run(has_display(os.environ, sys.platform)))
     except SaidError as error:

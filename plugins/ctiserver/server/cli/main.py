@@ -25,7 +25,7 @@ def make_parser(tr: Texts) -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit code 0: done, 1: failed with a sentence on stderr; 2 (wrong usage) is raised by argparse."""
     _speak_utf8()
-    tr = Texts(language_of_system(os.environ), [catalogue_of("ctiserver")])
+    tr = Texts(language_of_system(os.environ), [catalogue_of("cticlient"), catalogue_of("ctiserver")])
     args = make_parser(tr).parse_args(joined(sys.argv[1:] if argv is None else argv), argparse.Namespace(config=None))
     try:
         return int(args.func(args, tr))

@@ -1,11 +1,10 @@
 """What all parsers have in common: ``--config`` everywhere, ``--json``, and values that begin with ``-``."""
 
 import argparse
-import sys
 from collections.abc import Callable, Sequence
-from typing import Any, NoReturn
+from typing import Any
 
-from cticlient.texts import Texts
+from cticlient.texts import Texts, usage
 
 Function = Callable[[argparse.Namespace, Texts], int]
 Subparsers = Any
@@ -15,7 +14,7 @@ Subparsers = Any
 def parser_class(tr: Texts) -> type[argparse.ArgumentParser]:
     """A parser that takes ``--config`` among its own arguments; parsers of its subcommands are of the same class."""
 
-    class Parser(argparse.ArgumentParser):
+    class Parser(usage.parser_class(tr)):  # type: ignore[misc]  # a class made for a language has no name
         def __init__(self, **options: Any) -> None:
             super().__init__(**{"allow_abbrev": False, **options})
             self.add_argument(
@@ -25,10 +24,6 @@ def parser_class(tr: Texts) -> type[argparse.ArgumentParser]:
                 default=argparse.SUPPRESS,
                 help=tr("the configuration directory of the server"),
             )
-
-        def error(self, message: str) -> NoReturn:
-            self.print_usage(sys.stderr)
-            self.exit(2, tr("Wrong usage: {message}", message=message) + "\n")
 
     return Parser
 
