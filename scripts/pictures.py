@@ -31,16 +31,26 @@ from cticlient.machine.of_system import machine_of
 from cticlient.plugins import installed
 from cticlient.settings import Language, Scheme, Settings
 from cticlient.texts import Texts, catalogue_of
+from cticlient.tiles import TileSize
 from ctiserver.demo.company import CALLER, GROUP, ME, PEOPLE
 from ctiserver.demo.office import at_work, establish, write_import
 from ctiserver.domain.status import Status
 from ctiserver.server.config import ConfigDirectory
 from ctiserver.server.serve import Serving
+from ctiserver.server.telephony.simulated.switch import Switch
+from ctiserver.ui.status_dialog import StatusDialog
+from ctiserver.ui.until_row import Preset
 
 LONG = timedelta(hours=3)
 LOOK_S = 0.05
 UNTIL_BUSY_S = 6.0
 """By then some telephones of the company are in use."""
+CALLERS = (
+    ("0431998877", "", False),
+    ("08920301122", "Elektro Huber KG", True),
+    (CALLER[0], CALLER[1], True),
+)
+SPOKEN_S = 1.2
 NUMBERS = {person.client: person.number for person in PEOPLE}
 
 
@@ -84,12 +94,24 @@ class Photographer:
         print(f"{name}{self._suffix}", flush=True)
 
     async def _main(self) -> None:
-        self._desktop.window.resize(1200, 600)
+        self._desktop.window.resize(1000, 480)
         await self._take(self._desktop.window, "main")
+
+    async def tiles(self, ending: str) -> None:
+        """The window with tiles of each size."""
+        self._desktop.window.resize(1000, 420)
+        for size in TileSize:
+            self._desktop.window.show_size(size)
+            await screenshot.take(self._desktop.window, Holds(), self._folder / f"tiles-{size.value}-de{ending}.png")
+        self._desktop.window.show_size(TileSize.NORMAL)
 
     async def _status_dialog(self) -> None:
         self._desk.status.open_dialog(Status.MEETING)
         dialog = await opened("StatusDialog")
+        assert isinstance(dialog, StatusDialog)
+        dialog.info.setText("Jahresplanung")
+        dialog.until.button(Preset.HOUR).click()
+        dialog.phone.set_value(NUMBERS["jaeger"])
         await self._take(dialog, "status-dialog")
         dialog.close()
 
@@ -157,6 +179,23 @@ async def everything(folder: Path, ending: str, app: QApplication) -> None:
                 await picture_all(desktop, serving, folder, ending)
 
 
+async def telephone(switch: Switch) -> None:
+    """Some calls of a morning, so that there is a journal."""
+    me = NUMBERS[ME]
+    for number, name, answered in CALLERS:
+        switch.ring(me, number, name)
+        await asyncio.sleep(LOOK_S)
+        if answered:
+            switch.answer(me)
+            await asyncio.sleep(SPOKEN_S)
+        switch.hangup(me)
+    # Who calls in vain has a quiet telephone: the others are in use by then.
+    for caller, called in ((me, NUMBERS["schmidt"]), (NUMBERS["sorensen"], me)):
+        switch.dial(caller, called)
+        await asyncio.sleep(SPOKEN_S)
+        switch.hangup(caller)
+
+
 def embedded(desktop: Desktop) -> bool:
     """Whether the rest of the program has been made, and the plugin is in it with its group."""
     return desktop.whole and "ctiserver" in desktop.plugins.hosted and bool(desktop.plugins.hosted["ctiserver"].places)
@@ -167,11 +206,14 @@ async def picture_all(desktop: Desktop, serving: Serving, folder: Path, ending: 
         while not embedded(desktop):  # noqa: ASYNC110
             await asyncio.sleep(LOOK_S)
         await asyncio.sleep(UNTIL_BUSY_S)
+    await telephone(serving.parts.switch)
     photographer = Photographer(desktop, serving, folder)
     for scheme in (Scheme.LIGHT, Scheme.DARK):
         for language in (Language.GERMAN, Language.ENGLISH):
             desktop._settings.change(scheme=scheme, language=language)
             await photographer.all(f"-{scheme.value}-{language.value}{ending}")
+            if (scheme, language) == (Scheme.LIGHT, Language.GERMAN) and not ending:
+                await photographer.tiles(ending)
 
 
 def large_screen(folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""The style of the controls: Fusion with the edges, sizes and focus rings of docs/design.md §5."""
+"""The style of the controls: Fusion with the edges, sizes and focus rings of docs/design.md §1."""
 
 from collections.abc import Callable
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""How the controls are drawn: calm surfaces, an edge that can be seen, a ring for the focus (docs/design.md §5)."""
+"""How the controls are drawn: calm surfaces, an edge that can be seen, a ring for the focus (docs/design.md §1)."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPalette, QPen
