@@ -125,7 +125,7 @@ async def _open(config: ConfigDirectory, stack: AsyncExitStack) -> Parts:
     kept.start()
     stack.callback(kept.stop)
     directory.on_change(lambda change: keep_lines(switch, directory.lines.values()))
-    real = real_systems(Settings(config, os.environ), config.root)
+    real = real_systems(Settings(config, os.environ), config.root, store)
     drivers: dict[str, TelephoneDriver] = {PROVIDER: SimulatedDriver(switch), **real}
     board = LineBoard(drivers, directory, now)
     await board.open()

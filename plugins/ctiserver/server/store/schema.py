@@ -17,7 +17,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """The migration that leads to these tables."""
 
 metadata = MetaData(
@@ -162,6 +162,15 @@ memories = Table(
     Column("confirmed", Boolean, nullable=False),
     # While not confirmed: what we gave the phone for the status before; Memory.replaces, always of side_made.
     Column("value_replaced", String, nullable=True),
+)
+
+# Of telephone systems that keep forward and do-not-disturb in one place: what had to give way, by the driver's own key.
+displaced = Table(
+    "displaced",
+    metadata,
+    Column("key", String, primary_key=True),
+    # JSON of the driver's own.
+    _text("settings"),
 )
 
 imports = Table(

@@ -128,6 +128,23 @@ class Store:
         table = schema.memories
         await self._run(lambda connection: connection.execute(delete(table).where(table.c.line == line)))
 
+    async def load_displaced(self) -> dict[str, str]:
+        """By the driver's key of the telephone: what had to give way there, as the driver writes it."""
+
+        async def work(connection: AsyncConnection) -> dict[str, str]:
+            return {row.key: row.settings for row in await connection.execute(select(schema.displaced))}
+
+        return await self._run(work)
+
+    async def save_displaced(self, key: str, settings: str) -> None:
+        """Empty: nothing any more."""
+        table = schema.displaced
+        row = {"key": key, "settings": settings}
+        change = (
+            insert(table).prefix_with("OR REPLACE").values(row) if settings else delete(table).where(table.c.key == key)
+        )
+        await self._run(lambda connection: connection.execute(change))
+
     async def load_import(self) -> StoredImport | None:
         async def work(connection: AsyncConnection) -> StoredImport | None:
             row = (await connection.execute(select(schema.imports))).one_or_none()

@@ -7,6 +7,7 @@ from cticlient.texts import SaidError
 from ctiserver.server.settings import Settings
 from ctiserver.server.telephony.driver import TelephoneDriver
 from ctiserver.server.telephony.tapi import profiles
+from ctiserver.server.telephony.tapi.displaced import Kept
 from ctiserver.server.telephony.tapi.dll import load
 from ctiserver.server.telephony.tapi.driver import PROVIDER as TAPI
 from ctiserver.server.telephony.tapi.driver import TapiDriver
@@ -16,11 +17,14 @@ SECTION = "Tapi"
 YES, NO = ("yes", "ja", "true", "on", "1"), ("no", "nein", "false", "off", "0")
 
 
-def real_systems(settings: Settings, root: Path) -> dict[str, TelephoneDriver]:
-    """By provider; not open yet. Raises SaidError for settings that cannot be."""
+def real_systems(settings: Settings, root: Path, kept: Kept | None = None) -> dict[str, TelephoneDriver]:
+    """By provider; not open yet. Raises SaidError for settings that cannot be.
+
+    ``kept`` is where drivers keep what must outlive them.
+    """
     if not tapi_wanted(settings):
         return {}
-    return {TAPI: tapi_driver(settings, root)}
+    return {TAPI: tapi_driver(settings, root, kept)}
 
 
 def tapi_wanted(settings: Settings) -> bool:
@@ -41,14 +45,14 @@ def tapi_profiles(settings: Settings, root: Path) -> profiles.Profiles:
     return profiles.load(root / named if named else None)
 
 
-def tapi_driver(settings: Settings, root: Path) -> TapiDriver:
+def tapi_driver(settings: Settings, root: Path, kept: Kept | None = None) -> TapiDriver:
     library = tapi_library(settings)
     patience = Patience(
         start=_seconds(settings, "StartTimeout_s", DEFAULT.start),
         reply=_seconds(settings, "ReplyTimeout_s", DEFAULT.reply),
         shown=_seconds(settings, "ConfirmTimeout_s", DEFAULT.shown),
     )
-    return TapiDriver(lambda: load(library), tapi_profiles(settings, root), patience=patience)
+    return TapiDriver(lambda: load(library), tapi_profiles(settings, root), patience=patience, kept=kept)
 
 
 def _seconds(settings: Settings, key: str, default: float) -> float:

@@ -43,6 +43,22 @@ def hash_of(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()
 
 
+async def test_a_database_of_the_first_version_keeps_what_is_in_it(tmp_path: Path) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(files("ctiserver.server.store") / "migrations"))
+    engine = sa.create_engine(f"sqlite:///{tmp_path / 'a.db'}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql("INSERT INTO memories VALUES ('101', 'forward', '', 'dnd', 'on', 1, NULL)")
+    engine.dispose()
+    store = await Store.open(tmp_path / "a.db")
+    assert list(await store.load_memories()) == ["101"]
+    await store.save_displaced("Generic/1", "[]")
+    assert await store.load_displaced() == {"Generic/1": "[]"}
+    await store.close()
+
+
 async def test_opening_again_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     store = await Store.open(path)

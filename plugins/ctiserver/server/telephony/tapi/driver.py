@@ -21,6 +21,7 @@ from ctiserver.server.telephony.driver import (
 from ctiserver.server.telephony.tapi.api import Api, DeafError
 from ctiserver.server.telephony.tapi.commands import Commands
 from ctiserver.server.telephony.tapi.constants import Error
+from ctiserver.server.telephony.tapi.displaced import Displaced, Kept, OnlyInMemory
 from ctiserver.server.telephony.tapi.dll import Library
 from ctiserver.server.telephony.tapi.errors import NO_SERVICE, TapiError, refused
 from ctiserver.server.telephony.tapi.lines import Line
@@ -71,6 +72,7 @@ class TapiDriver:
         new_id: Callable[[], str] = lambda: uuid.uuid4().hex[:12],
         patience: Patience = DEFAULT,
         again_after: tuple[float, ...] = AGAIN_AFTER,
+        kept: Kept | None = None,
     ) -> None:
         self._load = load
         self._profiles = profiles
@@ -78,6 +80,7 @@ class TapiDriver:
         self._new_id = new_id
         self._patience = patience
         self._again_after = again_after
+        self._displaced = Displaced(kept or OnlyInMemory())
         self._library: Library | None = None
         self._reports: Reports | None = None
         self._wanted: tuple[str, ...] = ()
@@ -94,6 +97,7 @@ class TapiDriver:
 
     async def open(self, reports: Reports) -> None:
         self._reports = reports
+        await self._displaced.load()
         self._keeping = asyncio.create_task(self._keep())
 
     async def close(self) -> None:
@@ -242,7 +246,9 @@ class TapiDriver:
                 over.set_result(reason)
 
         api = Api(await self._loaded())
-        board = Switchboard(Surroundings(api, self._profiles, self._clock, self._new_id, self._report, end))
+        board = Switchboard(
+            Surroundings(api, self._profiles, self._clock, self._new_id, self._report, end, self._displaced)
+        )
         session = Session(api, board.receive, end)
         pulse: asyncio.Task[None] | None = None
         try:

@@ -62,6 +62,16 @@ def undisturbed(entries: Entries, on: bool, before: Entries = ()) -> Entries:
     return (*(kept or tuple(entry for entry in before if entry.always and not entry.is_dnd)), *rest)
 
 
+def giving_way(before: Entries, after: Entries) -> Entries | None:
+    """What somebody had for all calls and has to give way: a forward to do-not-disturb, or the other way round.
+
+    None: what gave way earlier still counts, because the same kind was there before.
+    """
+    old = tuple(entry for entry in before if entry.always)
+    kinds = {entry.is_dnd for entry in after if entry.always}
+    return None if any(entry.is_dnd in kinds for entry in old) else old
+
+
 def fitting(entries: Entries, most: int) -> Entries:
     """What an address can hold of it; zero: it does not say. What the provider cannot tell is left out."""
     told = tuple(entry for entry in entries if not entry.mode & UNSURE)

@@ -204,8 +204,6 @@ class Line:
     entries: Entries = ()
     own: tuple[str, bool] | None = None
     """(forward, do-not-disturb) by the provider's own bytes."""
-    displaced: Entries = ()
-    """What gave way to the last setting and comes back with its end."""
     alias: tuple[str, str] = ("", "")
     """(as the telephone system writes the target of the forward, as it was asked for)."""
     attempts: int = 0

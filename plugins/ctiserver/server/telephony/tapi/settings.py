@@ -7,7 +7,14 @@ from collections.abc import Callable
 from ctiserver.server.telephony.driver import Ability, NoSuchAbilityError, TimedOutError
 from ctiserver.server.telephony.tapi.api import Begun
 from ctiserver.server.telephony.tapi.constants import DevStatusFlag
-from ctiserver.server.telephony.tapi.forwarding import Entries, fitting, forwarded, undisturbed
+from ctiserver.server.telephony.tapi.forwarding import (
+    Entries,
+    fitting,
+    forward_of,
+    forwarded,
+    giving_way,
+    undisturbed,
+)
 from ctiserver.server.telephony.tapi.lines import Line, same_number
 from ctiserver.server.telephony.tapi.patience import NO_REPLY, NOT_SHOWN, Patience, within
 from ctiserver.server.telephony.tapi.profiles import payload
@@ -49,8 +56,9 @@ class PhoneSettings:
             await self._own_words(line.profile.forward if number else line.profile.forward_off, number)
         else:
             await self.read()
-            back = tuple(entry for entry in line.displaced if entry.is_dnd)
-            await self._give_list(forwarded(line.entries, number, back), bool(number))
+            back = self._comes_back() if forward_of(line.entries) else ()
+            again = tuple(entry for entry in back if entry.is_dnd)
+            await self._give_list(forwarded(line.entries, number, again), bool(number))
         if line.profile.confirmed_by_reply:
             line.entries = forwarded(line.entries, number)
         await self._confirmed(lambda: self._has_forward(number))
@@ -62,9 +70,10 @@ class PhoneSettings:
             await self._own_words(line.profile.dnd_on if on else line.profile.dnd_off, "")
         else:
             await self.read()
-            await self._give_list(undisturbed(line.entries, on, line.displaced), on)
+            back = self._comes_back() if line.dnd else ()
+            await self._give_list(undisturbed(line.entries, on, back), on)
         if line.profile.confirmed_by_reply:
-            line.entries = undisturbed(line.entries, on, line.displaced)
+            line.entries = undisturbed(line.entries, on)
         await self._confirmed(lambda: line.dnd == on)
 
     async def message_waiting(self, on: bool) -> None:
@@ -77,15 +86,20 @@ class PhoneSettings:
         if ability not in self._line.abilities:
             raise NoSuchAbilityError("The telephone of line “{line}” cannot do that.", line=self._line.device.number)
 
+    def _comes_back(self) -> Entries:
+        """What gave way to what the telephone has now. Only then: what was changed by hand since then is left alone."""
+        return self._board.around.displaced.of(self._line.key)
+
     async def _give_list(self, wanted: Entries, on: bool) -> None:
-        line = self._line
-        before = line.entries
+        line, displaced = self._line, self._board.around.displaced
         fits = fitting(wanted, line.device.address.most_forwards)
+        gone = giving_way(line.entries, fits) if on else ()
+        if gone:
+            # Before the telephone is touched: a server that is killed in between finds it again.
+            await displaced.put(line.key, gone)
         await self._ask("lineForward", lambda: self._api.forward(self._handle, fits))
-        # What somebody else set and had to give way comes back: a forward under do-not-disturb, or the other way round.
-        given = next((entry for entry in fits if entry.always), None)
-        gone = tuple(entry for entry in before if entry.always and given is not None and entry.is_dnd != given.is_dnd)
-        line.displaced = gone if on else ()
+        if gone == ():
+            await displaced.put(line.key, ())
 
     async def _own_words(self, template: str, number: str) -> None:
         """In the provider's own words, as its profile gives them."""

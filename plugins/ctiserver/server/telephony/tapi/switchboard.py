@@ -16,6 +16,7 @@ from ctiserver.server.telephony.tapi.constants import (
     Privilege,
 )
 from ctiserver.server.telephony.tapi.devices import DeviceSearch
+from ctiserver.server.telephony.tapi.displaced import Displaced
 from ctiserver.server.telephony.tapi.errors import TapiError
 from ctiserver.server.telephony.tapi.lines import Device, Devices, Line, Opened, open_line
 from ctiserver.server.telephony.tapi.messages import NUMCALLS, OF_FORWARD, OF_PARTNERS, OF_STATUS, REINIT, REMOVED, Told
@@ -47,6 +48,7 @@ class Surroundings:
     """(address as it was asked for, facts)."""
     reinitialize: Callable[[str], None]
     """The session must begin anew; says why."""
+    displaced: Displaced
     unsure_for: timedelta = UNSURE_FOR
 
 

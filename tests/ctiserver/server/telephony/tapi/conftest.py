@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from cticlient.texts import SaidError
 from ctiserver.domain.lines import LineFacts, LineState
 from ctiserver.server.telephony.driver import Link, Reports
 from ctiserver.server.telephony.tapi import profiles
+from ctiserver.server.telephony.tapi.displaced import Kept
 from ctiserver.server.telephony.tapi.dll import load
 from ctiserver.server.telephony.tapi.driver import TapiDriver
 from ctiserver.server.telephony.tapi.patience import Patience
@@ -84,6 +86,24 @@ class Office:
         return truth
 
 
+class Notebook:
+    """A store; ``full`` is a disk that takes nothing more."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
+        self.full = False
+
+    async def load_displaced(self) -> dict[str, str]:
+        return dict(self.kept)
+
+    async def save_displaced(self, key: str, settings: str) -> None:
+        if self.full:
+            raise SaidError("The disk is full.")
+        self.kept[key] = settings
+        if not settings:
+            del self.kept[key]
+
+
 MakeOffice = Callable[..., Awaitable[Office]]
 
 
@@ -93,10 +113,16 @@ async def make_office(double: Double) -> AsyncIterator[MakeOffice]:
     made: list[Office] = []
 
     async def make(
-        *addresses: str, patience: Patience = SHORT, toml: dict[str, Any] | None = None, **how: Any
+        *addresses: str,
+        patience: Patience = SHORT,
+        toml: dict[str, Any] | None = None,
+        kept: Kept | None = None,
+        **how: Any,
     ) -> Office:
         known = profiles.parse(toml or {}, profiles.load())
-        driver = TapiDriver(lambda: load(double.path), known, patience=patience, again_after=(0.05, 0.1))
+        driver = TapiDriver(
+            lambda: load(double.path), known, patience=patience, again_after=(0.05, 0.1), kept=kept
+        )  # fmt: skip
         office = Office(double, driver)
         made.append(office)
         return await office.start(*addresses, **how)

@@ -18,6 +18,7 @@ from ctiserver.server.telephony.tapi.forwarding import (
     fitting,
     forward_of,
     forwarded,
+    giving_way,
     undisturbed,
 )
 from ctiserver.server.telephony.tapi.lines import Device, Devices, same_number
@@ -83,6 +84,25 @@ def test_status_of_own_bytes() -> None:
 )
 def test_forwarded(entries: Entries, number: str, after: Entries) -> None:
     assert forwarded(entries, number) == after
+
+
+FORWARD, OTHER, DND = (Entry(ForwardMode.UNCOND, number) for number in ("208", "209", ""))
+BUSY = Entry(ForwardMode.BUSY, "300")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "gone"),
+    [
+        ((), (DND,), ()),
+        ((FORWARD, BUSY), (DND, BUSY), (FORWARD,)),
+        ((DND, BUSY), (DND, BUSY), None),
+        ((DND,), (FORWARD,), (DND,)),
+        ((FORWARD,), (OTHER,), None),
+        ((BUSY,), (FORWARD, BUSY), ()),
+    ],
+)
+def test_what_gives_way(before: Entries, after: Entries, gone: Entries | None) -> None:
+    assert giving_way(before, after) == gone
 
 
 @given(
