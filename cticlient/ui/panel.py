@@ -15,7 +15,6 @@ from cticlient.ui.tile_metrics import MARGIN
 from cticlient.ui.tile_model import TileModel
 from cticlient.ui.tile_view import TileView
 
-FLUSH_MS = 33
 BEAT_MS = 500
 SORT_MS = 1000
 """Who can be reached better or worse finds their new place so often."""
@@ -62,7 +61,7 @@ class TilePanel(QWidget):
         self._ready = ReadyTiles()
         self.offered: tuple[Choice, ...] = ()
         self._chosen: frozenset[str] = frozenset()
-        self._flush_timer = QTimer(self, interval=FLUSH_MS, singleShot=True)
+        self._flush_timer = QTimer(self, singleShot=True)
         self._flush_timer.timeout.connect(self._flush_due)
         self._sort_timer = QTimer(self, interval=SORT_MS, singleShot=True)
         self._sort_timer.timeout.connect(self._sort_due)
@@ -109,7 +108,7 @@ class TilePanel(QWidget):
         """The source has something new to say of a tile; it is asked once, however often this is called."""
         self._model.touch((key,))
         if not self._flush_timer.isActive():
-            self._flush_timer.start()
+            self._flush_timer.start(self._view.pace.pause_ms())
 
     def set_size(self, size: TileSize) -> None:
         self._view.set_size(size)
@@ -219,8 +218,9 @@ class TilePanel(QWidget):
             self.moved.emit(self._model.key(row), before)
 
     def _flush_due(self) -> None:
-        self.flushing.emit()
-        self._flush_now(self.current_key())
+        with self._view.pace.working():
+            self.flushing.emit()
+            self._flush_now(self.current_key())
 
     def _flush_now(self, current: str | None) -> None:
         """Paint what changed; ``current`` had the focus."""

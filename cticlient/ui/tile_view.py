@@ -36,6 +36,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView
 
 from cticlient.colours import colours_of
 from cticlient.tiles import TileSize
+from cticlient.ui.pace import Pace
 from cticlient.ui.tile_delegate import TileDelegate, TilePainter
 from cticlient.ui.tile_drops import Side, TileDrops
 from cticlient.ui.tile_keys import RETURN, asks_for_menu, places_to_move
@@ -67,6 +68,7 @@ class TileView(QListView):
     def __init__(self, model: TileModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tiles = model
+        self.pace = Pace()
         self._delegate = TileDelegate(self.marks)
         self._size = TileSize.NORMAL
         self._columns = 1
@@ -223,8 +225,9 @@ class TileView(QListView):
             return
         painter = QPainter(self.viewport())
         try:
-            self._paint_rows(painter, pending if known else set(self._rows_in(region)))
-            self._paint_mark(painter)
+            with self.pace.working():
+                self._paint_rows(painter, pending if known else set(self._rows_in(region)))
+                self._paint_mark(painter)
         finally:
             painter.end()
 
