@@ -250,6 +250,10 @@ async def calls(theatre: Theatre) -> Pictures:
     popup.say_problem(popup.below.text() * 3)
     await theatre.settle(popup)
     yield "call pop-up, refused", popup
+    popup.say_problem("")
+    session.is_on(CallView(state="talking", direction="in", id="9", number="+4940123456", since=since))
+    await theatre.settle(popup)
+    yield "call pop-up, answered", popup
     session.is_on(talking)
     dialog = await theatre.opened(theatre.plugin.desk.calls.bar.rows()[0].buttons()[1].click)
     assert isinstance(dialog, TransferDialog)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -37,6 +37,8 @@ class Announcement:
     aside: str = ""
     below: str = ""
     lamp: Lamp = Lamp.RINGING
+    urgent: bool = True
+    """Somebody waits for an answer."""
 
     @property
     def spoken(self) -> str:
@@ -70,6 +72,11 @@ class Popup(QWidget):
             | Qt.WindowType.WindowDoesNotAcceptFocus,
         )
         self.key = key
+        self._urgent = True
+        self._usable = True
+        # What another click of a double click meets must not be a button that has just come there.
+        self._settling = QTimer(self, interval=QGuiApplication.styleHints().mouseDoubleClickInterval(), singleShot=True)
+        self._settling.timeout.connect(self._enable)
         self.setObjectName(f"popup-{key}")
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_X11NetWmWindowTypeNotification)
@@ -82,9 +89,12 @@ class Popup(QWidget):
         self.aside, self.below = second_label("", "aside"), second_label("", "below")
         self.problem = QLabel()
         self.hide_button = QToolButton()
-        self.buttons = {choice.name: self._button(choice) for choice in choices}
+        self.buttons: dict[str, QPushButton] = {}
+        self._choices: dict[str, Choice] = {}
+        self._foot = QHBoxLayout()
         self._column = QVBoxLayout(self)
         self._dress(tr)
+        self._put(choices)
         self._lay_out()
         self._colour()
 
@@ -101,6 +111,10 @@ class Popup(QWidget):
         self.below.setVisible(bool(said.below) and self.problem.isHidden())
         self.setAccessibleName(said.spoken)
         self.setWindowTitle(said.occasion)
+        if self._urgent is not said.urgent:
+            self._urgent = said.urgent
+            self._colour()
+            self.update()
         if self.isVisible():
             self._fit()
 
@@ -111,9 +125,28 @@ class Popup(QWidget):
         self.below.setVisible(not text and bool(self.below.text()))
         self._fit()
 
+    def offer(self, choices: Sequence[Choice]) -> None:
+        """Other buttons, where what can be done is something else now; those that stay say and do what is new."""
+        if [choice.name for choice in choices] != list(self.buttons):
+            self._put(choices)
+            self._settling.start()
+            self._enable()
+        for choice in choices:
+            self._choices[choice.name] = choice
+            self.buttons[choice.name].setText(choice.text)
+
+    def retranslate(self, tr: Texts) -> None:
+        """What does not come with an announcement."""
+        self.hide_button.setToolTip(tr("Hide"))
+        self.hide_button.setAccessibleName(tr("Hide"))
+
     def set_usable(self, usable: bool) -> None:
+        self._usable = usable
+        self._enable()
+
+    def _enable(self) -> None:
         for button in self.buttons.values():
-            button.setEnabled(usable)
+            button.setEnabled(self._usable and not self._settling.isActive())
 
     def appear(self) -> None:
         """Above the others, and told to a screen reader, which would not notice it otherwise."""
@@ -148,8 +181,7 @@ class Popup(QWidget):
         self.hide_button.setAutoRaise(True)
         self.hide_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide_button.setFixedSize(28, 28)
-        self.hide_button.setToolTip(tr("Hide"))
-        self.hide_button.setAccessibleName(tr("Hide"))
+        self.retranslate(tr)
         self.hide_button.clicked.connect(lambda: self.hidden_by_person.emit(self.key))
 
     def _button(self, choice: Choice) -> QPushButton:
@@ -161,8 +193,21 @@ class Popup(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         if choice.fill is not Fill.NONE:
             fill(button, choice.fill)
-        button.clicked.connect(lambda: choice.do())
+        button.clicked.connect(lambda: self._choices[choice.name].do())
         return button
+
+    def _put(self, choices: Sequence[Choice]) -> None:
+        while self._foot.count():
+            self._foot.takeAt(0)
+        for button in self.buttons.values():
+            button.hide()
+            button.deleteLater()
+        self._choices = {choice.name: choice for choice in choices}
+        self.buttons = {choice.name: self._button(choice) for choice in choices}
+        for button in self.buttons.values():
+            self._foot.addWidget(button, 1)
+        if len(self.buttons) < 3:
+            self._foot.addStretch(3 - len(self.buttons))
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -172,12 +217,7 @@ class Popup(QWidget):
         head.addStretch()
         head.addWidget(self.aside)
         head.addWidget(self.hide_button)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        for button in self.buttons.values():
-            foot.addWidget(button, 1)
-        if len(self.buttons) < 3:
-            foot.addStretch(3 - len(self.buttons))
+        self._foot.setSpacing(8)
         column = self._column
         column.setContentsMargins(16, 8, 12, 16)
         column.setSpacing(0)
@@ -188,13 +228,15 @@ class Popup(QWidget):
             column.addSpacing(2)
         column.addStretch()
         column.addSpacing(8)
-        column.addLayout(foot)
-        foot.setContentsMargins(0, 0, 4, 0)
+        column.addLayout(self._foot)
+        self._foot.setContentsMargins(0, 0, 4, 0)
 
     def _colour(self) -> None:
-        """The colour of ringing for the occasion: on this ground it has the contrast that words need."""
+        """While it rings, its colour for the occasion: on this ground it has the contrast that words need."""
         palette = QPalette(self.palette())
-        palette.setColor(QPalette.ColorRole.WindowText, colours_of(palette).hues[Hue.SIGNAL])
+        colours = colours_of(palette)
+        words = colours.hues[Hue.SIGNAL] if self._urgent else colours[QPalette.ColorRole.PlaceholderText]
+        palette.setColor(QPalette.ColorRole.WindowText, words)
         self.occasion.setPalette(palette)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -209,13 +251,14 @@ class Popup(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colours = colours_of(self.palette())
+        edge = colours.hues[Hue.SIGNAL] if self._urgent else colours[QPalette.ColorRole.Dark]
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._masked:
             # The mask cuts whole pixels: whatever it leaves of a corner belongs to the edge.
-            painter.fillRect(self.rect(), colours.hues[Hue.SIGNAL])
+            painter.fillRect(self.rect(), edge)
         else:
-            painter.fillPath(self._outline(0), colours.hues[Hue.SIGNAL])
+            painter.fillPath(self._outline(0), edge)
         painter.fillPath(self._outline(EDGE), colours[QPalette.ColorRole.Base])
 
     def _outline(self, inside: float) -> QPainterPath:

@@ -15,9 +15,10 @@ class PopupPage(QWidget):
         super().__init__()
         self._host = host
         self._tr = host.tr
-        self.shown, self.in_dnd, self.colleagues, self.beep = (QCheckBox() for _ in range(4))
+        self.shown, self.stays, self.in_dnd, self.colleagues, self.beep = (QCheckBox() for _ in range(5))
         for box, name in (
             (self.shown, "shown"),
+            (self.stays, "stays"),
             (self.in_dnd, "in-dnd"),
             (self.colleagues, "colleagues"),
             (self.beep, "beep"),
@@ -29,9 +30,10 @@ class PopupPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for widget in (self.shown, self.explained, self.in_dnd, self.colleagues, self.beep):
+        for widget in (self.shown, self.explained, self.stays, self.in_dnd, self.colleagues, self.beep):
             column.addWidget(widget)
         column.addStretch()
+        self.shown.toggled.connect(self.stays.setEnabled)
         self._say()
 
     def title(self) -> str:
@@ -43,6 +45,7 @@ class PopupPage(QWidget):
     def load(self) -> None:
         kept = read(self._host.settings)
         self.shown.setChecked(kept.shown)
+        self.stays.setChecked(kept.stays)
         self.in_dnd.setChecked(kept.in_dnd)
         self.colleagues.setChecked(kept.colleagues)
         self.beep.setChecked(kept.beep)
@@ -53,6 +56,7 @@ class PopupPage(QWidget):
     def save(self) -> None:
         wanted = PopupSettings(
             shown=self.shown.isChecked(),
+            stays=self.stays.isChecked(),
             in_dnd=self.in_dnd.isChecked(),
             colleagues=self.colleagues.isChecked(),
             beep=self.beep.isChecked(),
@@ -69,10 +73,11 @@ class PopupPage(QWidget):
         self.shown.setText(tr("Announce calls in a window above the others"))
         self.explained.setText(
             tr(
-                "It stands at the lower right of the screen until it rings no more, and never takes the keyboard from "
-                "what you are typing in. Without it there is a notification of the desktop instead."
+                "It stands at the lower right of the screen and never takes the keyboard from what you are typing in. "
+                "Without it there is a notification of the desktop instead."
             )
         )
+        self.stays.setText(tr("Leave it there while I speak, with Hold, Transfer and Hang up"))
         self.in_dnd.setText(tr("Also while my status is “Do not disturb”"))
         self.colleagues.setText(tr("Also calls of colleagues that I may pick up"))
         self.beep.setText(tr("Beep when a call comes in"))

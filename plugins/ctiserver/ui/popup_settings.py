@@ -12,6 +12,8 @@ class PopupSettings:
     """``shown`` false: a notification of the desktop instead of a pop-up."""
 
     shown: bool = True
+    stays: bool = True
+    """While one speaks, too."""
     in_dnd: bool = False
     """Also while one's own status is do not disturb."""
     colleagues: bool = False

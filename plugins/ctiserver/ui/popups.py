@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from cticlient.api import Fill, Host, Hue, Kind, Lamp, Notice, Offer, SaidError
+from ctiserver.domain.lines import LineState
 from ctiserver.domain.status import Status
 from ctiserver.ui.bridge import Bridge
 from ctiserver.ui.call_control import CallControl, comes_in
@@ -90,9 +91,9 @@ class Popups(QObject):
         self.deleteLater()
 
     def retranslate(self) -> None:
-        """New ones in the other language."""
-        for key in list(self._popups):
-            self._take_away(key)
+        """In the other language."""
+        for popup in self._popups.values():
+            popup.retranslate(self._tr)
         self.show_now()
 
     def show_now(self, *_: object) -> None:
@@ -125,15 +126,46 @@ class Popups(QObject):
         for call in self._control.calls():
             if comes_in(call):
                 yield self._own(call)
+            elif self._stays(call):
+                yield self._spoken(call)
         if self._settings.colleagues and self._bridge.session is not None:
             for ringing in ringing_colleagues(self._bridge.session.groups):
                 yield self._colleague(ringing)
+
+    def _stays(self, call: CallView) -> bool:
+        """Whether the call was announced, and its window shall stand until it ends."""
+        shown = self._settings.shown and self._settings.stays and call.direction == "in"
+        return shown and key_of(call) in self._popups
+
+    def _spoken(self, call: CallView) -> Wanted:
+        tr, who, key = self._tr, self._callers.of(call), key_of(call)
+        held = call.state == LineState.HELD
+        said = Announcement(
+            occasion=tr("On hold") if held else tr("On a call"),
+            name=who.name,
+            number=who.number,
+            aside=running((self._clock() - call.since).total_seconds()),
+            lamp=Lamp.HELD if held else Lamp.TALKING,
+            urgent=False,
+        )
+        return Wanted(key, said, lambda: self._spoken_choices(key, call, held))
+
+    def _spoken_choices(self, key: str, call: CallView, held: bool) -> Sequence[Choice]:
+        tr, control = self._tr, self._control
+        return (
+            Choice("resume", tr("Resume"), "resume", lambda: self._do(key, control.resume(call)))
+            if held
+            else Choice("hold", tr("Hold"), "hold", lambda: self._do(key, control.hold(call))),
+            Choice("transfer", tr("Transfer…"), "transfer", lambda: self._do(key, self._divert(call))),
+            Choice("hang-up", tr("Hang up"), "hang-up", lambda: self._do(key, control.hang_up(call)),
+                   Fill.NONE if held else Fill.END, Hue.RED if held else None),
+        )  # fmt: skip
 
     def _own(self, call: CallView) -> Wanted:
         tr, who, busy = self._tr, self._callers.of(call), self._control.active() is not None
         own = self._bridge.own
         number = own.number if own is not None and own.number else ""
-        key = f"own-{call.id or ''}"
+        key = key_of(call)
         said = Announcement(
             occasion=tr("Second call") if busy else tr("Incoming call"),
             name=who.name,
@@ -187,6 +219,7 @@ class Popups(QObject):
             self._host.withdraw(one.key)
         popup = self._popups.get(one.key)
         if popup is not None:
+            popup.offer(one.choices())
             popup.set_usable(True)
             popup.announce(one.said)
             return
@@ -195,8 +228,7 @@ class Popups(QObject):
         popup.resized.connect(self._stand)
         popup.announce(one.said)
         self._popups[one.key] = popup
-        if self._settings.beep:
-            QApplication.beep()
+        self._beep()
 
     def _tell(self, one: Wanted) -> None:
         """Once, in a notification."""
@@ -205,6 +237,11 @@ class Popups(QObject):
             words = ", ".join(part for part in (one.said.name, one.said.number) if part)
             offers = tuple(Offer(choice.text, choice.do) for choice in one.choices())
             self._host.tell(Notice(one.said.occasion, words, Kind.CALL, also=offers, key=one.key))
+            self._beep()
+
+    def _beep(self) -> None:
+        if self._settings.beep:
+            QApplication.beep()
 
     def _stand(self, *_: object) -> None:
         """Each at its place; one that has none yet appears when another goes."""
@@ -269,6 +306,10 @@ class Popups(QObject):
         # Hundreds of members may change in a second.
         if self._settings.colleagues and not self._soon.isActive():
             self._soon.start()
+
+
+def key_of(call: CallView) -> str:
+    return f"own-{call.id or ''}"
 
 
 def _screens() -> list[Any]:

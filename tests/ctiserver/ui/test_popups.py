@@ -148,7 +148,8 @@ async def test_a_refusal_is_said_in_the_pop_up(stage: Stage, calls: OwnCalls) ->
 
 
 @pytest.mark.parametrize("then", ["talking", "gone", "another"])
-def test_it_stays_until_it_rings_no_more(stage: Stage, calls: OwnCalls, then: str) -> None:
+def test_where_that_is_wanted_it_stays_until_it_rings_no_more(stage: Stage, calls: OwnCalls, then: str) -> None:
+    store(stage.host.settings, PopupSettings(stays=False))
     stage.session.is_on(call(stage))
     stage.clock.forward(hours=1)
     calls.popups.show_now()
@@ -159,6 +160,54 @@ def test_it_stays_until_it_rings_no_more(stage: Stage, calls: OwnCalls, then: st
     assert popup not in calls.popups.open()
     assert not popup.isVisible()
     assert len(calls.popups.open()) == (then == "another")
+
+
+@german
+async def test_it_stays_with_the_call_and_offers_what_can_be_done_now(
+    stage: Stage, calls: OwnCalls, qtbot: QtBot
+) -> None:
+    stage.session.is_on(call(stage, number="0301234567", name="Schulze GmbH"))
+    popup = only(calls)
+    answer = popup.buttons["answer"]
+    stage.session.is_on(call(stage, "talking", number="0301234567", name="Schulze GmbH"))
+    assert only(calls) is popup
+    assert (popup.occasion.text(), popup.aside.text(), popup.name.text()) == ("Im Gespräch", "0:12", "Schulze GmbH")
+    assert popup.accessibleName() == "Im Gespräch, Schulze GmbH, 030 1234567", "not told anew each second"
+    assert [button.text() for button in popup.buttons.values()] == ["Halten", "Übergeben …", "Auflegen"]
+    assert not answer.isVisible()
+    assert not popup.buttons["hold"].isEnabled(), "the second click of a double click is meant for no other button"
+    qtbot.waitUntil(popup.buttons["hold"].isEnabled)
+    qtbot.mouseClick(popup.buttons["hold"], Qt.MouseButton.LeftButton)
+    await stage.settle()
+    stage.session.is_on(call(stage, "held"))
+    assert (popup.occasion.text(), popup.buttons["resume"].text()) == ("Gehalten", "Zurückholen")
+    qtbot.waitUntil(popup.buttons["resume"].isEnabled)
+    qtbot.mouseClick(popup.buttons["resume"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(popup.buttons["hang-up"], Qt.MouseButton.LeftButton)
+    await stage.settle()
+    assert stage.session.asked == [("hold", "c1"), ("resume", "c1"), ("hangup", "c1")]
+    stage.session.is_on()
+    assert calls.popups.open() == []
+
+
+def test_one_that_was_put_away_stays_away_while_one_speaks(stage: Stage, calls: OwnCalls, qtbot: QtBot) -> None:
+    stage.session.is_on(call(stage))
+    qtbot.mouseClick(only(calls).hide_button, Qt.MouseButton.LeftButton)
+    stage.session.is_on(call(stage, "talking"))
+    assert calls.popups.open() == []
+    stage.session.is_on(call(stage, "talking"), call(stage, id="c2"))
+    stage.session.is_on(call(stage, "held"), call(stage, "talking", id="c2"))
+    qtbot.mouseClick(only(calls).hide_button, Qt.MouseButton.LeftButton)
+    assert calls.popups.open() == []
+
+
+def test_the_language_changes_while_one_speaks(stage: Stage, calls: OwnCalls) -> None:
+    stage.session.is_on(call(stage))
+    stage.session.is_on(call(stage, "talking"))
+    stage.host.tr.use("de")
+    calls.retranslate()
+    assert (only(calls).occasion.text(), only(calls).buttons["hang-up"].text()) == ("Im Gespräch", "Auflegen")
+    assert only(calls).hide_button.toolTip() == "Ausblenden"
 
 
 def test_what_one_dials_oneself_is_not_announced(stage: Stage, calls: OwnCalls) -> None:
@@ -267,6 +316,11 @@ def test_a_beep_only_where_it_is_wanted(stage: Stage, calls: OwnCalls, monkeypat
     stage.session.is_on(call(stage), call(stage, id="c2"))
     stage.session.is_on(call(stage), call(stage, id="c2"), flags=["dnd"])
     assert beeps == [1]
+    store(stage.host.settings, PopupSettings(shown=False, beep=True))
+    beeps.clear()
+    stage.session.is_on(call(stage, id="c3"))
+    stage.session.is_on(call(stage, id="c3"), flags=["dnd"])
+    assert beeps == [1], "where only a notification is shown, too"
 
 
 def ringing(stage: Stage, *calls: CallView) -> LineView:
