@@ -31,12 +31,13 @@ from PySide6.QtWidgets import QApplication
 from cticlient import aio
 from cticlient.arguments import Arguments
 from cticlient.collector import Collector
-from cticlient.desktop import Desktop, Surroundings
+from cticlient.desktop import Desktop
 from cticlient.errors import ErrorBoundary
 from cticlient.instance import Doorway, Instance
 from cticlient.lateness import Summary, summary
 from cticlient.machine.of_system import machine_of
 from cticlient.model import Number, SpeedDial
+from cticlient.opening import Opening, Surroundings
 from cticlient.plugins import installed
 from cticlient.settings import OnClose, Settings
 from cticlient.texts import Sentence, Texts, catalogue_of
@@ -191,7 +192,7 @@ async def desktop_in(profile: Path, app: QApplication) -> AsyncIterator[Desktop]
         errors=ErrorBoundary(profile / "logs"), instance=instance, found=installed, password=PASSWORD,
         machine=partial(machine_of, sys.platform, {}),
     )  # fmt: skip
-    desktop = Desktop(around, Arguments())
+    desktop = Desktop(Opening(around, Arguments()))
     running = asyncio.create_task(desktop.run())
     await until(lambda: desktop.whole and desktop.plugins.hosted)
     await until(lambda: desktop.plugins.hosted["ctiserver"].state == "on")

@@ -27,10 +27,11 @@ from cticlient import aio
 from cticlient.api import Order
 from cticlient.arguments import Arguments
 from cticlient.collector import Collector
-from cticlient.desktop import Desktop, Surroundings
+from cticlient.desktop import Desktop
 from cticlient.errors import ErrorBoundary
 from cticlient.instance import Doorway, Instance
 from cticlient.machine.machine import unknown_machine
+from cticlient.opening import Opening, Surroundings
 from cticlient.plugins import Found
 from cticlient.settings import Language, OnClose, Scheme, Settings
 from cticlient.texts import Texts, catalogue_of
@@ -223,7 +224,7 @@ async def soak(app: QApplication, profile: Path, rounds: int) -> None:
         password="secret",
         machine=unknown_machine,
     )
-    desktop = Desktop(around, Arguments())
+    desktop = Desktop(Opening(around, Arguments()))
     running = asyncio.create_task(desktop.run())
     while not stands(desktop):  # noqa: ASYNC110 - several parts of a program, of which no one event tells
         await asyncio.sleep(0.01)

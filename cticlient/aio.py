@@ -2,19 +2,21 @@
 
 A slot is a synchronous one-liner that spawns a task here. A dialog is opened, never executed: a nested event loop
 inside a coroutine makes other tasks lose their wake-up for good.
+
+asyncio and qasync are read when the first of these is called: the window and its first picture know this module, but
+wait for no loop.
 """
 
-import asyncio
 import logging
 import sys
 import threading
 from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-# Before qasync, which takes whatever Qt binding is imported first.
-from PySide6.QtWidgets import QApplication, QDialog  # isort: split
+from PySide6.QtWidgets import QApplication, QDialog
 
-import qasync
+if TYPE_CHECKING:
+    import asyncio
 
 T = TypeVar("T")
 
@@ -26,6 +28,10 @@ log = logging.getLogger(__name__)
 
 def run(main: Callable[[], Coroutine[Any, Any, T]], app: QApplication) -> T:
     """Run ``main`` under Qt's event loop and give its result; what it left running is cancelled."""
+    import asyncio
+
+    import qasync
+
     # Each call of Qt lets other threads run, and one that computes keeps the interpreter for so long: with Python's
     # own 5 ms a thread that writes a file makes the window stutter.
     sys.setswitchinterval(SWITCH_S)
@@ -38,6 +44,8 @@ async def ask(dialog: QDialog) -> bool:
 
     The dialog is taken away when the asker is cancelled. It belongs to the caller, who reads it and lets it go.
     """
+    import asyncio
+
     answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
 
     def finished(result: int) -> None:
@@ -59,6 +67,8 @@ async def in_thread(work: Callable[[], T]) -> T:
     Unlike ``asyncio.to_thread`` the thread does not keep the program from ending: a prompt of the keyring may stand
     unanswered for minutes while the person quits.
     """
+    import asyncio
+
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[T] = loop.create_future()
 
@@ -84,6 +94,13 @@ async def in_thread(work: Callable[[], T]) -> T:
     return await answer
 
 
+async def pause(seconds: float) -> None:
+    """Let others go on for a while."""
+    import asyncio
+
+    await asyncio.sleep(seconds)
+
+
 class Tasks:
     """Background tasks of one owner: held strongly, cancelled together, errors handed to ``on_error``."""
 
@@ -91,7 +108,9 @@ class Tasks:
         self._on_error = on_error
         self._running: set[asyncio.Task[None]] = set()
 
-    def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    def spawn(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
+        import asyncio
+
         task = asyncio.get_running_loop().create_task(work)
         self._running.add(task)
         task.add_done_callback(self._finished)
@@ -99,13 +118,15 @@ class Tasks:
 
     async def cancel(self) -> None:
         """Cancel what runs and wait until it is gone; the task that asks is left alone."""
+        import asyncio
+
         running = self._running - {asyncio.current_task()}
         for task in running:
             task.cancel()
         if running:
             await asyncio.wait(running)
 
-    def _finished(self, task: asyncio.Task[None]) -> None:
+    def _finished(self, task: "asyncio.Task[None]") -> None:
         self._running.discard(task)
         if task.cancelled():
             return

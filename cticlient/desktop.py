@@ -3,15 +3,11 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication
+from typing import TYPE_CHECKING, Any
 
 from cticlient import first_picture
 from cticlient.activation import Activation
@@ -19,30 +15,17 @@ from cticlient.aio import Tasks, ask
 from cticlient.arguments import Arguments
 from cticlient.diallers import Diallers
 from cticlient.dialling import Dialling
-from cticlient.errors import ErrorBoundary
-from cticlient.helping import Helping
 from cticlient.holds import Holds
-from cticlient.instance import Instance, Message, Reply
-from cticlient.look import Look
-from cticlient.motion import Motion
-from cticlient.own_dials import OwnDials
-from cticlient.phone_book import PhoneBook
-from cticlient.places import Kind, Notice, Place
-from cticlient.placing import Placing
-from cticlient.settings import OnClose, Preferences, Settings
-from cticlient.speed_dial_file import SpeedDialFile
-from cticlient.texts import SaidError, Sentence, Texts, marked
-from cticlient.tiles import TileSize
-from cticlient.ui.dial_bar import DialServices
-from cticlient.ui.main_window import SIZE, MainWindow
-from cticlient.ui.menus import Commands
-from cticlient.ui.own_panels import OwnPanels
-from cticlient.ui.panel_orders import PanelOrders
-from cticlient.window_memory import remember, remembered
+from cticlient.instance import Message, Reply
+from cticlient.opening import Opening, Surroundings
+from cticlient.places import Kind, Notice
+from cticlient.settings import OnClose
+from cticlient.texts import SaidError, Sentence, marked
+from cticlient.ui.main_window import SIZE
+from cticlient.window_memory import remember
 
 if TYPE_CHECKING:
-    from cticlient.machine.machine import Machine, Spawn
-    from cticlient.plugins import Found, Services
+    from cticlient.plugins import Services
     from cticlient.ui.options_dialog import OptionsDialog
 
 log = logging.getLogger(__name__)
@@ -58,59 +41,32 @@ class Outcome:
     sentence: Sentence | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What the program finds when it starts."""
-
-    app: QApplication
-    profile: Path
-    settings: Settings
-    tr: Texts
-    errors: ErrorBoundary
-    instance: Instance
-    found: Callable[[], Iterable["Found"]]
-    password: str | None
-    """Given by the environment, never stored."""
-    machine: Callable[["Spawn"], "Machine"]
-    """The computer: whether somebody is at it, and what happens to it."""
-    debug: bool = False
-    """Say more in the log, for who searches a fault."""
-
-
 class Desktop:
-    """One run of the program in one profile. Made while the event loop runs: first what the first picture shows, the
-    rest once that is painted."""
+    """One run of the program in one profile. Made while the event loop runs, of a window that may be shown already."""
 
-    def __init__(self, around: Surroundings, arguments: Arguments) -> None:
-        self._around = around
+    def __init__(self, opening: Opening) -> None:
+        around = self._around = opening.around
+        self.opening = opening
         self.whole = False
         """Whether all is there, not only what the first picture shows."""
         self._app = around.app
-        self._arguments = arguments
+        self._arguments = opening.arguments
         self._settings = around.settings
-        self._tr = tr = around.tr
+        self._tr = around.tr
         self._errors = around.errors
         self._instance = around.instance
         self._end = asyncio.Event()
         self._tasks = Tasks(around.errors.caught)
         self._holds = Holds()
         self._diallers = Diallers()
-        self.phone_book = PhoneBook(around.settings, self._tasks.spawn)
+        self.phone_book = opening.phone_book
         self._dialling = Dialling(self._diallers, self.phone_book.numbers, self._holds, self._tasks.spawn)
-        self._motion = Motion(around.settings.preferences.movement)
-        self._look = Look(around.app, tr, around.settings, arguments, self._motion)
-        self.help = Helping(around.app, tr)
-        self._look.put_on()
-        commands = self._commands()
-        names, numbers = self.phone_book.names, self.phone_book.numbers
-        dial = DialServices(names, numbers, self._dialling.entered, commands.journal)
-        state = remembered(around.settings.preferences, picture=bool(arguments.screenshot))
-        self.window = MainWindow(tr, commands, dial, state)
-        self.orders = PanelOrders(self.window.panels, self.window, tr, around.settings.panel)
-        self.window.menus.add_action(Place.VIEW_MENU, self.orders.menu.menuAction())
-        self.own_panels = self._own_panels(around.profile)
-        self.placing = Placing(around.app, self.window, around.settings, tr, self._motion)
-        self._show_dialling()
+        self._look = opening.look
+        self.help = opening.help
+        self.window = opening.window
+        self.orders = opening.orders
+        self.own_panels = opening.own_panels
+        self.placing = opening.placing
 
     def _complete(self) -> None:
         """Make what the first picture does not show, and read its modules only now."""
@@ -132,16 +88,36 @@ class Desktop:
         self.whole = True
 
     async def run(self) -> Outcome:
-        """Show the window, do what was asked for, go on until the end is wanted."""
+        """Show the window where it is not shown yet, do what was asked for, go on until the end is wanted."""
         self._errors.watch(asyncio.get_running_loop())
         self._heed_signals()
-        if not self._arguments.background:
-            await first_picture.show(self.window)
+        if not (self._arguments.background or self.window.isVisible()):
+            await first_picture.show_in_loop(self.window)
         self._complete()
         try:
             return await self._live()
         finally:
             await self._shut_down()
+
+    # What the window asks for.
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> object:
+        return self._tasks.spawn(work)
+
+    def dial(self, text: str) -> None:
+        self._dialling.entered(text)
+
+    def transfer(self, call: str, number: str) -> None:
+        self._dialling.transfer(call, number)
+
+    def switch(self, plugin: str, on: bool) -> None:
+        self._tasks.spawn(self.plugins.switch(plugin, on))
+
+    def open_journal(self) -> None:
+        self.journal.open_window()
+
+    def close(self) -> None:
+        self._tasks.spawn(self._closed())
 
     def quit(self, *_: object) -> None:
         """End, in the loop's own way: a quit by Qt would stop it before plugins have ended."""
@@ -173,10 +149,9 @@ class Desktop:
         dial, options = self._dialling.again, self._open_options
         do = JournalActions(dial, self.own_panels.ask_new, self._tasks.spawn, options)
         self.journal.stand(self.window, self.tray, do)
-        self.window.closing.connect(lambda: self._tasks.spawn(self._closed()))
         self.tray.opened.connect(self.window.bring_up)
         self._diallers.on_change(self._show_dialling)
-        self._settings.on_change(self._follow)
+        self._show_dialling()
         self._tr.on_change(self.tray.retranslate)
         if self._settings.damage is not None:
             self._tell(self._settings.damage)
@@ -201,19 +176,6 @@ class Desktop:
             self._machine,
         )
 
-    def _own_panels(self, profile: Path) -> OwnPanels:
-        def new_id() -> str:
-            from uuid import uuid4
-
-            return uuid4().hex
-
-        file = SpeedDialFile(profile / "speed-dials.json", lambda: datetime.now().astimezone())
-        dials = OwnDials(file, new_id)
-        dials.on_change(self.phone_book.offer_dials(lambda: dials.book, self._tr))
-        dialling, key, spawn = self._dialling, self.phone_book.numbers.key, self._tasks.spawn
-        mail = QDesktopServices.openUrl
-        return OwnPanels(self.window, dials, self._tr, dialling.entered, spawn, mail, key, dialling.transfer)
-
     async def _live(self) -> Outcome:
         from cticlient.lateness import watch_loop
 
@@ -226,6 +188,7 @@ class Desktop:
                 self.window.showMinimized()
         self.plugins.discover(self._around.found())
         self.window.menus.show_plugins(self.plugins)
+        self.opening.complete(self)
         # Before the plugins start, so that they find what was set up.
         outcome = await self.request(replace(Arguments(), **self._arguments.setup))
         self._machine.start()
@@ -288,39 +251,10 @@ class Desktop:
             with suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(number, self.quit)
 
-    def _follow(self, before: Preferences, after: Preferences) -> None:
-        if before.tile_size != after.tile_size:
-            self.window.show_size(after.tile_size)
-        if before.arrangement != after.arrangement:
-            self.window.panels.arrange(after.arrangement)
-
-    # What the menus do.
-
-    def _commands(self) -> Commands:
-        return Commands(
-            go_to_dial_field=lambda: self.window.go_to_dial_field(),
-            journal=self._open_journal,
-            dial_again=lambda: self.window.dial_bar.dial_again(),
-            go_to_filter=lambda: self.window.go_to_filter(),
-            set_size=self._set_size,
-            switch=self._switch,
-            options=self._open_options,
-            help=self.help.open,
-            help_here=self.help.open_here,
-            about=self._open_about,
-            quit=self.quit,
-        )
+    # Dialogs are read when they are first opened: the first picture does not wait for them.
 
     def _open_options(self) -> None:
-        # A key may have been pressed while the program was still starting.
-        if self.whole:
-            self.open_options()
-
-    def _open_journal(self) -> None:
-        if self.whole:
-            self.journal.open_window()
-
-    # Dialogs are read when they are first opened: the first picture does not wait for them.
+        self.open_options()
 
     def _open_plugin_options(self, plugin: str) -> None:
         from cticlient.ui.options_dialog import COMPONENTS
@@ -335,26 +269,13 @@ class Desktop:
         outside, tell = self.outside, self._tell
         keys, switches, spawn, tray = outside.hot_keys, outside.switches, self._tasks.spawn, self.tray.there
         shell = Shell(self._tr, self._settings, self.plugins, keys, switches, spawn, tell, tray)
-        dialog = OptionsDialog(self.window, shell, self._switch, self._errors.caught)
+        dialog = OptionsDialog(self.window, shell, self.switch, self._errors.caught)
         if path:
             dialog.show_page(*path)
         dialog.finished.connect(dialog.deleteLater)
         self.window.bring_up()
         dialog.open()
         return dialog
-
-    def _open_about(self) -> None:
-        from cticlient.ui.about import AboutDialog
-
-        about = AboutDialog(self.window, self._tr)
-        about.finished.connect(about.deleteLater)
-        about.open()
-
-    def _set_size(self, size: TileSize) -> None:
-        self._settings.change(tile_size=size)
-
-    def _switch(self, name: str, on: bool) -> None:
-        self._tasks.spawn(self.plugins.switch(name, on))
 
     def _tell(self, sentence: Sentence) -> None:
         self.frame.tell(Notice(self._tr.say(sentence), kind=Kind.WARNING))

@@ -1,10 +1,14 @@
-"""Shows a window and waits for its first picture, after which the rest of the program may take its time."""
+"""Shows a window and waits for its first picture, after which the rest of the program may take its time.
 
-import asyncio
+The picture may never come: on another of the desktop's screens, behind a lock, where the system refuses it.
+"""
+
 from contextlib import suppress
 from typing import Any, Protocol
 
-PATIENCE_S = 5.0
+from PySide6.QtCore import QEventLoop, QThread, QTimer
+
+PATIENCE_MS = 5000
 """Longer than any first picture takes; then the program goes on without one."""
 
 
@@ -16,12 +20,27 @@ class Window(Protocol):
     def show(self) -> None: ...
 
 
-async def show(window: Window, patience: float = PATIENCE_S) -> None:
-    """The picture may never come: on another of the desktop's screens, behind a lock, where the system refuses it."""
+def show(window: Window, patience_ms: int = PATIENCE_MS) -> None:
+    """To be called before the program's event loop is made: asyncio takes longer to read than the picture to paint."""
+    assert QThread.currentThread().loopLevel() == 0, "this would be a nested event loop"
+    loop = QEventLoop()
+    window.painted.connect(loop.quit)
+    limit = QTimer(singleShot=True, interval=patience_ms)
+    limit.timeout.connect(loop.quit)
+    limit.start()
+    window.show()
+    loop.exec()
+    limit.stop()
+
+
+async def show_in_loop(window: Window, patience_ms: int = PATIENCE_MS) -> None:
+    """For who runs an event loop already."""
+    import asyncio
+
     painted = asyncio.Event()
     window.painted.connect(painted.set)
     window.show()
     with suppress(TimeoutError):
-        async with asyncio.timeout(patience):
+        async with asyncio.timeout(patience_ms / 1000):
             await painted.wait()
     window.painted.disconnect(painted.set)

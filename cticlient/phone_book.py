@@ -1,10 +1,9 @@
 """Numbers and names as the settings of the moment want them, with a person's own speed dials as the first source."""
 
-import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
-from cticlient.aio import in_thread
+from cticlient.aio import in_thread, pause
 from cticlient.contact_table import Contact
 from cticlient.contacts import Names
 from cticlient.model import SpeedDialBook
@@ -49,12 +48,12 @@ class PhoneBook:
     async def _prepare(self) -> None:
         """Make thousands of contacts ready in slices, so that the first search need not and the window lives on."""
         try:
-            await asyncio.sleep(PAUSE_S)
+            await pause(PAUSE_S)
             # Its tables take longer to load than a window may stand still.
             await in_thread(library)
             more = True
             while more:
-                await asyncio.sleep(SLICE_PAUSE_S)
+                await pause(SLICE_PAUSE_S)
                 more = self.names.prepare()
         finally:
             self._preparing = False

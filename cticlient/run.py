@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from cticlient import aio
 from cticlient.arguments import Arguments
 from cticlient.collector import Collector
-from cticlient.desktop import Desktop, Outcome, Surroundings
 from cticlient.errors import ErrorBoundary, open_log
 from cticlient.instance import Instance
+from cticlient.opening import Opening, Surroundings
 from cticlient.settings import Settings
 from cticlient.texts import SaidError, Texts, catalogue_of, marked
 
 if TYPE_CHECKING:
+    from cticlient.desktop import Outcome
     from cticlient.machine.machine import Machine, Spawn
     from cticlient.plugins import Found
 
@@ -35,7 +35,7 @@ def run(
     password: str | None,
     now: datetime,
     found: Callable[[], Iterable["Found"]] | None = None,
-) -> Outcome:
+) -> "Outcome":
     """Be the program of this profile until it is quit. Raises SaidError if it cannot start."""
     logs = profile / "logs"
     handler = open_log(logs)
@@ -59,10 +59,10 @@ def run(
             debug=os.environ.get(DEBUG) == "1",
         )
 
-        async def main() -> Outcome:
-            return await Desktop(around, arguments).run()
-
-        return aio.run(main, around.app)
+        opening = Opening(around, arguments)
+        if not arguments.background:
+            opening.show()
+        return _go_on(opening)
     except SaidError:
         raise
     except Exception as error:
@@ -81,6 +81,16 @@ def run(
 
 
 # What these need is read when they are called, after the first picture.
+
+
+def _go_on(opening: Opening) -> "Outcome":
+    from cticlient import aio
+    from cticlient.desktop import Desktop
+
+    async def main() -> "Outcome":
+        return await Desktop(opening).run()
+
+    return aio.run(main, opening.around.app)
 
 
 def _installed() -> list["Found"]:

@@ -23,11 +23,12 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from cticlient import aio, screenshot
 from cticlient.arguments import Arguments
-from cticlient.desktop import Desktop, Surroundings
+from cticlient.desktop import Desktop
 from cticlient.errors import ErrorBoundary
 from cticlient.frame import Holds
 from cticlient.instance import Doorway, Instance
 from cticlient.machine.of_system import machine_of
+from cticlient.opening import Opening, Surroundings
 from cticlient.plugins import installed
 from cticlient.settings import Language, Scheme, Settings
 from cticlient.texts import Texts, catalogue_of
@@ -161,7 +162,7 @@ async def desktop_of(serving: Serving, password: str, profile: Path, app: QAppli
         app, profile, settings, Texts("en", [catalogue_of("cticlient")]), errors, instance, installed, password,
         partial(machine_of, sys.platform, {}),
     )  # fmt: skip
-    desktop = Desktop(around, Arguments(server=serving.url, user=ME, embed=GROUP))
+    desktop = Desktop(Opening(around, Arguments(server=serving.url, user=ME, embed=GROUP)))
     running = asyncio.create_task(desktop.run())
     yield desktop
     desktop.quit()

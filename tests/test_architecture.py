@@ -172,10 +172,14 @@ DRAGS = "ctiserver.ui.call_drag"
 """Qt has no other way to drag something that is no row of a list; the mouse begins it, never a task."""
 
 
+FIRST = "cticlient.first_picture"
+"""Runs a loop of Qt before the one of asyncio is made, and refuses to do so in another one."""
+
+
 def nested_loops(all_sources: list[Source]) -> Iterator[str]:
     """A nested event loop loses asyncio's tasks (docs/adr/0003): dialogs are opened and awaited instead."""
     for source in all_sources:
-        if source.name == DRAGS:
+        if source.name in (DRAGS, FIRST):
             continue
         for node in ast.walk(source.tree):
             if isinstance(node, ast.Attribute) and NESTING & {node.attr, ast.unparse(node)}:

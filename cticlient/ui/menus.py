@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
@@ -80,18 +80,22 @@ class Menus(QObject):
         self._help_menu()
 
     def add_action(self, place: Place, action: QAction) -> Callable[[], None]:
-        """Put a plugin's action where it belongs; the answer takes it away."""
+        """Put a plugin's action where it belongs, at once or when the menu is closed; the answer takes it away."""
         menu, anchor = self._anchors[place]
-        if anchor is None:
-            menu.addAction(action)
-        else:
-            menu.insertAction(anchor, action)
-        self._nothing_here()
+        wanted = True
+
+        def put() -> None:
+            if wanted:
+                menu.insertActions(anchor, [action])  # type: ignore[arg-type] # None is the end
+                self._nothing_here()
 
         def undo() -> None:
+            nonlocal wanted
+            wanted = False
             menu.removeAction(action)
             self._nothing_here()
 
+        _once_closed(menu, put)
         return undo
 
     def show_plugins(self, plugins: "Plugins") -> None:
@@ -105,6 +109,9 @@ class Menus(QObject):
 
     def show_panels(self, panels: Panels) -> None:
         """List the panels, the one in front marked."""
+        _once_closed(self._panels_menu, lambda: self._list_panels(panels))
+
+    def _list_panels(self, panels: Panels) -> None:
         listed = list(panels)
         while len(self._panels) < len(listed):
             self._add_panel_entry(panels)
@@ -181,11 +188,12 @@ class Menus(QObject):
     # Plugins.
 
     def _add_switch(self, one: "Hosted") -> None:
-        action = self._components.addAction(literal(one.title))
+        action = QAction(literal(one.title), self)
         action.setCheckable(True)
         action.setEnabled(one.make is not None)
         action.triggered.connect(lambda on, name=one.name: self._commands.switch(name, on))
         self._switches[one.name] = action
+        _once_closed(self._components, lambda: self._components.addAction(action))
         self._follow(one)
 
     def _add_standing(self, one: "Hosted", standing: "Standing") -> None:
@@ -244,6 +252,14 @@ class Menus(QObject):
 
     def _nothing_here(self) -> None:
         self._no_status.setVisible(len(self._status.actions()) == 1)
+
+
+def _once_closed(menu: QMenu, change: Callable[[], object]) -> None:
+    """What a person reads and aims at stays as it is: a menu that is open is changed when it is closed."""
+    if menu.isVisible():
+        menu.aboutToHide.connect(change, Qt.ConnectionType.SingleShotConnection)
+    else:
+        change()
 
 
 def why_not(one: "Hosted", standing: "Standing", tr: Texts) -> str:

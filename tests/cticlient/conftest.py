@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from cticlient import aio
 from cticlient.api import Host, OptionsPlace, Place, SaidError, Standing, Tile, TilePanel, Zone, marked
 from cticlient.arguments import Arguments
-from cticlient.desktop import Desktop, Outcome, Surroundings
+from cticlient.desktop import Desktop, Outcome
 from cticlient.errors import ErrorBoundary
 from cticlient.instance import Doorway, Instance
 from cticlient.machine.machine import unknown_machine
+from cticlient.opening import Opening, Surroundings
 from cticlient.plugins import Found
 from cticlient.settings import OnClose, Settings
 from cticlient.texts import Texts, catalogue_of
@@ -226,7 +227,7 @@ def run_program(qapp: QApplication, tmp_path: Path, qt_run: QtRun[Any]) -> Calla
         around = surroundings(qapp, tmp_path, settings, boundary, found)
 
         async def main() -> Outcome:
-            desktop = Desktop(around, arguments or Arguments())
+            desktop = Desktop(Opening(around, arguments or Arguments()))
             running = asyncio.create_task(desktop.run())
             await wait_until(lambda: running.done() or settled(desktop))
             await use(Program(desktop, rich, settings, seen))

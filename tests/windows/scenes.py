@@ -145,7 +145,7 @@ async def pages_of(theatre: Theatre, dialog: QWidget) -> AsyncIterator[str]:
 
 
 async def about(theatre: Theatre) -> Pictures:
-    dialog = await theatre.opened(theatre.desktop._open_about)
+    dialog = await theatre.opened(theatre.desktop.opening.open_about)
     yield "about", dialog
     await theatre.close(dialog)
 

@@ -15,6 +15,7 @@ from cticlient import aio
 from cticlient.arguments import Arguments
 from cticlient.desktop import Desktop
 from cticlient.errors import ErrorBoundary
+from cticlient.opening import Opening
 from cticlient.plugins import Found
 from cticlient.settings import OnClose, Settings
 from cticlient.texts import Texts
@@ -137,7 +138,7 @@ def play(
         around = replace(around, tr=Texts("en", [pseudo_catalogue_of("cticlient")]))
 
     async def main() -> None:
-        desktop = Desktop(around, Arguments())
+        desktop = Desktop(Opening(around, Arguments()))
         running = asyncio.create_task(desktop.run())
         await wait_until(lambda: running.done() or (desktop.whole and "ctiserver" in desktop.plugins.hosted))
         await wait_until(lambda: running.done() or desktop.plugins.hosted["ctiserver"].state == "on")

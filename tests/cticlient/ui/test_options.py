@@ -160,7 +160,7 @@ def test_text_size_and_motion_change_the_whole_program(run_program: Run, until: 
         await until(lambda: QFontInfo(program.desktop.window.menuBar().font()).pixelSize() >= 1.4 * before)
         await until(lambda: program.rich.enabled.panel.view().gridSize().height() > tile.height())
         assert program.rich.enabled.panel._stands_still
-        assert program.desktop._motion.reduced
+        assert program.desktop.opening.motion.reduced
         dialog.reject()
 
     run_program(use)
