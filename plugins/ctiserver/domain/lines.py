@@ -89,6 +89,8 @@ class LineFacts:
     dnd: bool = False
     ended: tuple[Ended, ...] = ()
     """Of calls that are over, those of which more is known; the latest last."""
+    message_waiting: bool = False
+    """The telephone's lamp for messages is lit."""
 
     @property
     def state(self) -> LineState:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec import UNSET, UnsetType
 
-from ctiserver.domain.lines import Call, Ended, lamp
+from ctiserver.domain.lines import Call, Ended, LineFacts, lamp
 from ctiserver.domain.people import Client, Kind, Line
 from ctiserver.domain.rights import Sight, sight
 from ctiserver.domain.stack import Entry
@@ -83,7 +83,7 @@ class MemberViews:
         return LineView(
             state=state.value,
             since=max(one.since for one in seen if one.facts.state is state),
-            flags=["dnd"] if known and main.dnd else [],
+            flags=_flags(main, me) if known else [],
             forwarded=bool(known and main.forward),
             forward=main.forward if known and main.forward and sight.forward_target else UNSET,
             calls=[_call_view(call, sight, me) for one in seen if one.facts.known for call in one.facts.calls],
@@ -104,6 +104,12 @@ class MemberViews:
         groups = self._directory.groups.values()
         both = (group for group in groups if {viewer.name, other.name} <= group.members.keys())
         return viewer == other or any(sight(group.rights_of(viewer.name)).inbound_numbers for group in both)
+
+
+def _flags(main: LineFacts, me: bool) -> list[str]:
+    """Whether there are messages is nobody else's business."""
+    flags = {"dnd": main.dnd, "messages": main.message_waiting and me}
+    return [flag for flag, there in flags.items() if there]
 
 
 def _devices(lines: Sequence[Line], seen: Sequence[Seen]) -> list[DeviceView]:

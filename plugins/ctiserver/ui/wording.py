@@ -163,9 +163,11 @@ class Wording:
         return self.tr("forwarded to {number}", number=target) if target else self.tr("forwarded")
 
     def phone(self, line: LineView | None) -> str:
-        """Do not disturb and forwarding of a phone, in words; empty for neither."""
-        dnd = self.tr("phone: do not disturb") if line is not None and "dnd" in (line.flags or []) else ""
-        return ", ".join(part for part in (dnd, self.forwarded(line)) if part)
+        """Do not disturb, forwarding and waiting messages of a phone, in words; empty for none of them."""
+        flags = (line.flags or []) if line is not None else []
+        dnd = self.tr("phone: do not disturb") if "dnd" in flags else ""
+        messages = self.tr("voice message waiting") if "messages" in flags else ""
+        return ", ".join(part for part in (dnd, self.forwarded(line), messages) if part)
 
     def state(self, member: MemberView, now: datetime) -> str:
         """The state of the line in words; empty for someone without a line."""

@@ -66,7 +66,7 @@ class LineView(Part):
     """A LineState, or ``hidden`` for a line one may not see (then nothing else is there)."""
     since: datetime | UnsetType = UNSET
     flags: list[str] | UnsetType = UNSET
-    """``dnd`` or nothing."""
+    """``dnd``; of oneself also ``messages``: the telephone's lamp for messages is lit."""
     forwarded: bool | UnsetType = UNSET
     forward: str | UnsetType = UNSET
     """Absent when not forwarded, or the target is not permitted."""

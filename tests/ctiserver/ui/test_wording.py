@@ -266,6 +266,14 @@ def test_the_tooltip_keeps_back_what_one_may_not_see() -> None:
     assert Details(words("en")).lines(out, NOW) == ["Arslan, Elif", "no telephone", "Logged out"]
 
 
+def test_waiting_messages_are_said_where_do_not_disturb_is() -> None:
+    view = member(line=line(flags=["dnd", "messages"], forwarded=True, forward="208"))
+    said = "phone: do not disturb, forwarded to 208, voice message waiting"
+    assert said in Details(words("en")).lines(view, NOW)
+    assert "Sprachnachricht liegt vor" in Details(words()).lines(member(line=line(flags=["messages"])), NOW)
+    assert "Sprachnachricht liegt vor" in words().spoken(member(line=line(flags=["messages"])), NOW)
+
+
 UNABLE = "Phone: do not disturb was not set, this telephone cannot do it."
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ctiserver.domain.lines import UNSEEN, LineFacts
@@ -346,9 +346,10 @@ class Switchboard:
     def facts(self, line: Line) -> LineFacts:
         if not line.handle:
             return UNSEEN
-        return facts_of(
+        facts = facts_of(
             self.table, line.key, line.device.number, self.around.clock(), line.reachable, line.forward, line.dnd
         )
+        return replace(facts, message_waiting=True) if line.message_waiting else facts
 
     def changed(self, line: Line) -> None:
         """Report a line if it looks different now, and look whether somebody waited for that."""

@@ -228,8 +228,12 @@ async def test_park_pickup_message_waiting(double: Double, make_office: MakeOffi
     assert office.facts["2"].state is LineState.IDLE
     await office.driver.message_waiting("1", True)
     assert double.line(0)["message_waiting"] == 1
+    assert office.facts["1"].message_waiting
     await office.driver.message_waiting("1", False)
     assert double.line(0)["message_waiting"] == 0
+    assert not office.facts["1"].message_waiting
+    double.say("message_waiting", 1, 1)
+    await office.until(lambda: office.facts["2"].message_waiting)
 
 
 async def test_the_telephone_is_unplugged(double: Double, make_office: MakeOffice) -> None:
