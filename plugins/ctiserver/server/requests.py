@@ -154,12 +154,14 @@ class Requests:
 
     def _client_meant(self, request: wire.Request) -> str:
         named = getattr(request, "client", UNSET)
-        if named is UNSET or named == self._account.name:
+        if named is UNSET:
             return self._own().name
-        setting = isinstance(request, wire.StatusSet)
-        allowed = self._may_set(named) if setting else self._may_read(named)
-        if named in self._office.directory.clients and allowed:
-            return str(named)
+        client = self._office.directory.find_client(named)
+        if client is not None and client.name == self._account.name:
+            return client.name
+        may = self._may_set if isinstance(request, wire.StatusSet) else self._may_read
+        if client is not None and may(client.name):
+            return client.name
         if self._account.administrator:
             raise NoSuchClientError("There is no client “{client}”.", client=named)
         raise NotAllowedError("You may not do this for “{client}”: the right for it is missing.", client=named)
@@ -227,8 +229,8 @@ class Requests:
                 raise SaidError("This server does not know the request.")
 
     def _ringing_at(self, named: str) -> str:
-        client = self._office.directory.clients.get(named)
-        if client is None or not self._office.shares(self._account.name, named, Right.PICKUP):
+        client = self._office.directory.find_client(named)
+        if client is None or not self._office.shares(self._account.name, client.name, Right.PICKUP):
             raise NotAllowedError("You may not pick up calls of “{client}”: the right for it is missing.", client=named)
         return self._line_of(client)[1]
 

@@ -295,8 +295,11 @@ async def test_a_colleague_with_the_right_sets_and_the_server_writes_who(house: 
     assert answer["type"] in ("done", "status")
     told = await bert.until(lambda m: m["type"] == "status" and m["shown"]["status"] == "HOLIDAY")
     assert (told["shown"]["set_by"], told["shown"]["source"]) == ("anna", "colleague")
+    assert (await anna.ask("status_set", client="BERT", status="AWAY"))["type"] in ("done", "status")
+    assert house.parts.presence.stack("bert").shown.status.name == "AWAY"
     await house.directory.set_group("all", rights=parse_rights("v m sm"))
     assert (await anna.ask("status_set", client="bert", status="BUSY"))["code"] == "not_allowed"
+    assert (await anna.ask("status_set", client="ANNA", status="BUSY"))["type"] == "status"
 
 
 @pytest.mark.parametrize(
@@ -365,7 +368,7 @@ async def test_a_call_between_two_and_its_lamps(house: House) -> None:
 async def test_pickup_needs_the_right(house: House) -> None:
     anna = await house.connect("anna")
     house.parts.switch.ring("202", "030555", "")
-    assert (await anna.ask("pickup", client="bert"))["type"] == "done"
+    assert (await anna.ask("pickup", client="Bert"))["type"] == "done"
     assert house.parts.switch.facts("201").state == "talking"
     await house.directory.set_group("all", rights=parse_rights("v m"))
     house.parts.switch.ring("203", "030555", "")
