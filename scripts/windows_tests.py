@@ -17,6 +17,8 @@ from windows_python import PLACE, ROOT, MissingError, lacking, run_python, windo
 
 DOUBLE = PLACE / "double.dll"
 PARTS = ("domain", "wire", "client", "server", "together")
+DESKTOP = ("test_on_windows.py", "machine/test_network.py", "machine/test_windows.py")
+"""Of the desktop what is Windows' own; its windows are tried with the built program (scripts/windows_build.py)."""
 TAPI = "tests/ctiserver/server/telephony/tapi"
 LINUX_ONLY = tuple(f"tests/ctiserver/together/test_{name}.py" for name in ("kills", "syncs"))
 """They kill at system calls of Linux."""
@@ -39,7 +41,7 @@ def install() -> None:
 
 def suite() -> int:
     """All that runs within the Windows Python; the answer is its exit code."""
-    tests = ["tests/cticlient/test_on_windows.py", *(f"tests/ctiserver/{part}" for part in PARTS)]
+    tests = [*(f"tests/cticlient/{name}" for name in DESKTOP), *(f"tests/ctiserver/{part}" for part in PARTS)]
     double = {**SHORT, "CTI_TAPI_DOUBLE": windows_path(DOUBLE)}
     how = (*HOW, "-n", "2", "--dist", "worksteal", *(f"--ignore={name}" for name in LINUX_ONLY))
 

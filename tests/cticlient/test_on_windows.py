@@ -1,6 +1,8 @@
 """The desktop's ties to a real Windows, or to Wine: registry, Credential Locker, Qt's Windows build."""
 
 import asyncio
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -60,3 +62,33 @@ async def test_the_network_is_watched_without_waiting_for_windows(until: Any) ->
     network.stop()
     # What waited in Windows has ended by itself, and nothing went wrong there.
     await until(lambda: threading.active_count() == before)
+
+
+LATER = """
+import sys
+from pathlib import Path
+from cticlient.instance import Doorway, Instance
+later = Instance(Doorway.of(Path(sys.argv[1])))
+assert not later.take()
+print(later.hand_over({"number": "tel:+49 30 1234"})["code"])
+"""
+
+
+def test_a_later_start_hands_over_through_a_pipe(qtbot: Any, tmp_path: Path) -> None:
+    from cticlient.instance import Doorway, Instance
+
+    first, heard = Instance(Doorway.of(tmp_path)), list[dict[str, Any]]()
+
+    def receive(message: dict[str, Any], reply: Any) -> None:
+        heard.append(message)
+        reply({"code": 7})
+
+    assert first.take()
+    first.serve(receive)
+    later = subprocess.Popen(
+        [sys.executable, "-c", LATER, str(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    qtbot.waitUntil(lambda: later.poll() is not None, timeout=60_000)
+    said = later.communicate()[0]
+    first.release()
+    assert (said.strip(), heard) == ("7", [{"number": "tel:+49 30 1234"}]), said

@@ -40,11 +40,17 @@ else:
 """
 
 OPENED = """
-import sys
+import sys, winreg
 from win32com.shell import shell, shellcon
-shell.ShellExecuteEx(fMask=shellcon.SEE_MASK_CLASSNAME, lpClass="CTIClient.tel", lpFile=sys.argv[1], nShow=1)
+from cticlient.system.windows import CLASS, PROG_ID
+key = CLASS + r"\\shell\\open\\command"
+winreg.SetValue(winreg.HKEY_LOCAL_MACHINE, key, winreg.REG_SZ, winreg.QueryValue(winreg.HKEY_CURRENT_USER, key))
+how = shellcon.SEE_MASK_CLASSNAME | shellcon.SEE_MASK_FLAG_NO_UI
+shell.ShellExecuteEx(fMask=how, lpClass=PROG_ID, lpFile=sys.argv[1], nShow=1)
+winreg.DeleteKey(winreg.HKEY_LOCAL_MACHINE, key)
 """
-"""What Windows does with a link when a person chose the program for it."""
+"""What Windows does with a link when a person chose the program for it. Wine's shell looks into the classes of the
+machine alone, not into those of the person."""
 
 SWITCHED = """
 import sys

@@ -176,6 +176,7 @@ async def test_what_the_kernel_says_anew_is_not_told(until: Any) -> None:
     network.stop()
 
 
+@pytest.mark.skipif(WINDOWS, reason="the very question that may stand for ever there, and does under Wine")
 def test_what_qt_tells_of_the_network_is_told(qt_run: Any) -> None:
     from PySide6.QtNetwork import QNetworkInformation
 
