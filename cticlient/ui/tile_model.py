@@ -38,6 +38,9 @@ class TileModel(QAbstractListModel):
         self._row_of: dict[str, int] = {}
         self._made: dict[str, Tile] = {}
         self._ranks: dict[str, int] = {}
+        self._names: dict[str, str] = {}
+        self._named: list[str] = []
+        """The keys of these names in their order."""
         self._dirty: set[str] = set()
         self._filter = TileFilter()
         self.out_of_order = False
@@ -100,19 +103,18 @@ class TileModel(QAbstractListModel):
 
     def flush(self, in_sight: range) -> list[int]:
         """Tell of all changes since the last time; the rows in sight that look different now."""
-        dirty, self._dirty = {key for key in self._dirty if key in self._place}, set()
+        dirty, self._dirty = self._dirty & self._place.keys(), set()
         if not dirty:
             return []
-        self.changed.emit(frozenset(dirty))
+        self.changed.emit(frozenset(dirty) if len(dirty) < len(self._place) else None)
         self._watch_order(dirty)
         if self._filter and self._turn(dirty):
             return []
-        rows = [self._row_of[key] for key in dirty if key in self._row_of]
-        seen = [row for row in rows if row in in_sight]
-        shown = {self._rows[row] for row in seen}
-        for key in dirty - shown:
-            self._made.pop(key, None)
+        seen = [row for row in in_sight if row < len(self._rows) and self._rows[row] in dirty]
+        for key in (self._made.keys() & dirty) - {self._rows[row] for row in seen}:
+            del self._made[key]
         changed = [row for row in seen if self._renew(self._rows[row])]
+        rows = [self._row_of[key] for key in dirty if key in self._row_of]
         self._tell([*changed, *(row for row in rows if row not in in_sight)])
         return changed
 
@@ -156,7 +158,16 @@ class TileModel(QAbstractListModel):
         self._ranks = {}
         if self._order is Order.AVAILABILITY:
             self._ranks = {key: source.traits(key).rank for key in self._given}
+        elif self._order is Order.NAME:
+            return self._by_name()
         return arranged(self._given, self._order, source.name, self._ranks.__getitem__, self._own)
+
+    def _by_name(self) -> list[str]:
+        """Ten thousand names are put in order only where one is another; else the window would wait at each turn."""
+        names = {key: self._source.name(key) for key in self._given}
+        if names != self._names:
+            self._names, self._named = names, arranged(self._given, Order.NAME, names.__getitem__, len)
+        return self._named
 
     def _watch_order(self, dirty: set[str]) -> None:
         if self._ranks and not self.out_of_order:

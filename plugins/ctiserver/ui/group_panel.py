@@ -60,7 +60,7 @@ class GroupPanel(QObject):
             (bridge.group_changed, self._group_changed),
             (bridge.member_changed, self._member_changed),
             (bridge.member_removed, self._member_changed),
-            (bridge.link_changed, self._link_changed),
+            (bridge.link_changed, self.look),
             (self.tiles.flushing, self._take_touched),
         ]
         for signal, slot in self._followed:
@@ -137,8 +137,8 @@ class GroupPanel(QObject):
         group = self.group
         return group and group.state, self.live, self._message(group), self._unknown_since()
 
-    def _link_changed(self) -> None:
-        """While it is being tried to connect again nothing of it is new."""
+    def look(self) -> None:
+        """Link or group may be others; while it is being tried to connect again nothing of it is new."""
         if self._state() != self._seen:
             self.show_now()
 

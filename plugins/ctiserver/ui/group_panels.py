@@ -152,7 +152,7 @@ class GroupPanels:
         with suppress(SaidError):
             await self._bridge.need().subscribe(id)
         if id in self._panels:
-            self._panels[id].panel.show_now()
+            self._panels[id].panel.look()
 
     def _subscribe_all(self) -> None:
         for id in self._panels:
