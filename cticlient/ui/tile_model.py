@@ -15,7 +15,9 @@ from cticlient.ui.tile_mime import TILE, tile_data
 
 TILE_ROLE = Qt.ItemDataRole.UserRole
 MANY = 50
-"""More changes than these are told as one range: a listening screen reader costs a message for each."""
+"""More tiles than these that a filter sees differently are shown and hidden together."""
+FEW = 8
+"""More changes than these are told as one range: each message has its price, for a listening screen reader most."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -225,7 +227,7 @@ class TileModel(QAbstractListModel):
         return tile != before
 
     def _tell(self, rows: list[int]) -> None:
-        if len(rows) > MANY or (len(rows) > 1 and QAccessible.isActive()):
+        if len(rows) > FEW or (len(rows) > 1 and QAccessible.isActive()):
             self.dataChanged.emit(self.index(min(rows)), self.index(max(rows)))
             return
         for row in rows:

@@ -151,7 +151,8 @@ class TileView(QListView):
         region = QRegion()
         for row in self._pending:
             region += self._cell(row)
-        self._pending_region = region
+        # A cell at the edge is painted as far as it can be seen.
+        self._pending_region = region & self.viewport().rect()
         self.viewport().update(region)
 
     def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:  # noqa: N802

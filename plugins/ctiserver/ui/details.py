@@ -128,13 +128,13 @@ class Details:
         return f"{' '.join(part for part in (device.number, device.name) if part)}: {state}"
 
     def _call(self, call: CallView, now: datetime) -> str:
-        words = self._say.call_words(call, whole=True)
+        words = self._say.call_words(call)
         if words is None:
             return ""
         since = self._say.times.start(call.since, now)
         if call.direction == "in":
-            return self._tr("Call from {who}, since {time}", who=words.text, time=since)
-        return self._tr("Call to {who}, since {time}", who=words.text, time=since)
+            return self._tr("Call from {who}, since {time}", who=words.whole.text, time=since)
+        return self._tr("Call to {who}, since {time}", who=words.whole.text, time=since)
 
     def _status(self, member: MemberView, now: datetime) -> Iterable[str]:
         who = person(member)

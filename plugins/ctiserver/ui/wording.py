@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import NamedTuple
 
 from msgspec import UNSET
 
@@ -89,6 +90,15 @@ class NumberWords:
     of_call: Callable[[CallView], str] = lambda call: call.number or ""
 
 
+class CallWords(NamedTuple):
+    """The other party of a call, looked up once for all lines of a tile."""
+
+    brief: Words
+    """Name, else number."""
+    whole: Words
+    """Both."""
+
+
 class Wording:
     """Makes tiles, in the language of ``tr`` and in ``zone`` (None: that of the system)."""
 
@@ -100,7 +110,7 @@ class Wording:
     def tile(self, member: MemberView, now: datetime) -> Tile:
         """The tile of a member of whom the server tells."""
         who = person(member)
-        about = self._about(member, who, now)
+        about, call = self._about(member, who, now), self.call_words(who.call)
         icon, icon_hue = (icon_name(who.status), hue(who.status)) if who.status is not None else (HIDDEN_ICON, Hue.GREY)
         return Tile(
             key=member.client,
@@ -113,9 +123,9 @@ class Wording:
             icon_hue=icon_hue,
             logged_out=who.logged_out and who.status is not Status.LOGGEDOUT,
             absent=who.absent,
-            second=self._second(member, who, about, now),
+            second=call.brief if call is not None else self._second(member, who, about, now),
             about=about,
-            line=self._line(member, who, now),
+            line=call.whole if call is not None else self._line(member, who, now),
             extension=member.number or "",
         )
 
@@ -143,17 +153,18 @@ class Wording:
     def label(self, status: Status | None) -> str:
         return self.tr("status not shared") if status is None else label(status, self.tr.language)
 
-    def call_words(self, call: CallView | None, *, whole: bool) -> Words | None:
-        """Name, else number (``whole``: both) of the other party; None where neither may be seen."""
+    def call_words(self, call: CallView | None) -> CallWords | None:
+        """The other party in words; None where neither number nor name may be seen."""
         if call is None or (call.number is UNSET and call.name is UNSET):
             return None
         told = self._numbers.of_call(call)
         number = self._numbers.shown(told) if told else ""
         # A name that the person gave goes before what the telephone system says.
         name = (self._numbers.name_of(told) if told else "") or call.name or ""
-        parts = [number, name if name != number else ""] if whole else [name or number]
-        text = one_line(" ".join(parts)) or self.tr("number withheld")
-        return Words(text, arrow=ARROWS.get(call.direction, Arrow.NONE), strong=True)
+        both = f"{number} {name}" if name != number else number
+        arrow = ARROWS.get(call.direction, Arrow.NONE)
+        brief, whole = (one_line(text) or self.tr("number withheld") for text in (name or number, both))
+        return CallWords(Words(brief, arrow=arrow, strong=True), Words(whole, arrow=arrow, strong=True))
 
     def forwarded(self, line: LineView | None) -> str:
         """``forwarded to 208``; empty when it is not."""
@@ -194,10 +205,7 @@ class Wording:
         return "" if member.me is True else member.number or ""
 
     def _second(self, member: MemberView, who: Person, about: Words, now: datetime) -> Words:
-        """What applies first: call, unknown, info or label with an end, forward, label, extension."""
-        call = self.call_words(who.call, whole=False)
-        if call is not None:
-            return call
+        """What applies first where no call is seen: unknown, info or label with an end, forward, label, extension."""
         if who.lamp is Lamp.UNKNOWN:
             return Words(self.state(member, now))
         if member.status and (about.tail or about.text != self.label(who.status)):
@@ -213,23 +221,20 @@ class Wording:
         return self.about(member.status or None, who.status, now)
 
     def _line(self, member: MemberView, who: Person, now: datetime) -> Words:
-        call = self.call_words(who.call, whole=True)
-        if call is not None:
-            return call
         phone = self.phone(line_of(member)) if who.lamp is Lamp.IDLE else ""
         return Words(phone or self.state(member, now))
 
     def spoken(self, member: MemberView, now: datetime) -> str:
         """The whole tile as one sentence, for people who hear it."""
         who = person(member)
-        call = self.call_words(who.call, whole=True)
+        call = self.call_words(who.call)
         about = self._about(member, who, now)
         label = self.label(who.status)
         parts = [
             self.name(member),
             member.number or "",
             self.state(member, now),
-            call.text if call else "",
+            call.whole.text if call else "",
             self.phone(line_of(member)),
             label,
             about.text if about.text != label else "",
