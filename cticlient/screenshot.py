@@ -34,7 +34,7 @@ async def take(window: QWidget, holds: Holds, path: Path, patience: float = PATI
         raise NotReadyError(
             marked(
                 "No picture was taken: after {seconds} seconds not everything that belongs on it was there. "
-                "Is the server reachable?"
+                "Start without --screenshot: the window says whom or what it waits for."
             ),
             seconds=round(patience),
         ) from None

@@ -113,7 +113,7 @@ class CommandLine:
         forward = self._command(commands, "forward", control.forward, tr("forward your calls"))
         forward.add_argument("number", metavar="NUMBER|off")
         dnd = self._command(commands, "dnd", control.dnd, tr("do not disturb"))
-        dnd.add_argument("switch", choices=("on", "off"))
+        dnd.add_argument("switch", metavar="on|off", choices=("on", "off"))
 
     def _status(self, text: str) -> Status:
         try:

@@ -153,7 +153,9 @@ def _print_reading(file: str, reading: Reading, now: datetime, zone: tzinfo, tr:
 
 
 def _print_numbers(encoding: str, rows: int, right: int, tr: Texts) -> None:
-    print(tr.count("{n} row read", "{n} rows read", rows) + ", " + tr("{n} without error", n=right) + f" ({encoding})")
+    read = tr.count("{n} row read", "{n} rows read", rows) + ", " + tr("{n} without error", n=right)
+    # What could not be read as text has no encoding.
+    print(f"{read} ({encoding})" if encoding else read)
 
 
 def _print_problem(problem: Mapping[str, Any], tr: Texts) -> None:

@@ -40,8 +40,8 @@ def add(subparsers: Subparsers, tr: Texts) -> None:
     refuse = _line_command(
         plays, "refuse", tr("the telephone refuses forwarding or do-not-disturb from now on"), _refuse
     )
-    refuse.add_argument("what", choices=("forward", "dnd"))
-    refuse.add_argument("on", choices=("on", "off"))
+    refuse.add_argument("what", metavar="forward|dnd", choices=("forward", "dnd"))
+    refuse.add_argument("on", metavar="on|off", choices=("on", "off"))
     _line_command(plays, "show", tr("what the telephone itself stands at"), _show)
     command(plays, "list", tr("show all simulated telephones"), _list, json=True)
 

@@ -61,6 +61,12 @@ def test_names_and_sentences(
     assert all(message in text.out for message in messages)
 
 
+def test_what_is_no_text_has_no_encoding(people: str, type_in: Type, tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_bytes(HEAD.encode() + b"\n\x00\x01")
+    said = type_in(f"prm check {tmp_path / 'f.csv'} {people}")
+    assert (said.code, said.out.splitlines()[1]) == (1, "0 rows read, 0 without error")
+
+
 @pytest.mark.parametrize(("language", "word"), [("en", "over and is skipped"), ("de", "vorbei")])
 def test_the_seed_as_it_is(
     language: str, word: str, people: str, type_in: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
