@@ -85,7 +85,7 @@ _METRICS = {
 }
 _CONTROLS = frozenset({Contents.CT_PushButton, Contents.CT_LineEdit, Contents.CT_ComboBox, Contents.CT_SpinBox})
 _AROUND_TEXT = 12
-MENU_BAR_HEIGHT, MENU_ROW_HEIGHT = 32, 28
+MENU_BAR_HEIGHT, ROW_HEIGHT = 32, 28
 ICON_GAP = 8
 _FIELD_INDENT = 3
 """So much further in than Fusion has it, the words of a choice begin where those of a field do."""
@@ -99,7 +99,12 @@ _SIMPLE: dict[QStyle.PrimitiveElement, Callable[[QPainter, QStyleOption, Colours
     Primitive.PE_FrameTabBarBase: draw.nothing,
     Primitive.PE_FrameTabWidget: draw.nothing,
 }
-_HINTS = {QStyle.StyleHint.SH_EtchDisabledText: 0, QStyle.StyleHint.SH_DitherDisabledText: 0}
+_HINTS = {
+    QStyle.StyleHint.SH_EtchDisabledText: 0,
+    QStyle.StyleHint.SH_DitherDisabledText: 0,
+    # A list below the field, on the ground of lists.
+    QStyle.StyleHint.SH_ComboBox_Popup: 0,
+}
 _MOTION = frozenset({QStyle.StyleHint.SH_Widget_Animation_Duration, QStyle.StyleHint.SH_Widget_Animate})
 
 
@@ -141,8 +146,8 @@ class CtiStyle(QProxyStyle):
             wanted.setWidth(wanted.width() + 2 * _FIELD_INDENT)
         elif kind is Contents.CT_MenuBarItem:
             wanted.setHeight(max(MENU_BAR_HEIGHT, option.fontMetrics.height() + _AROUND_TEXT))
-        elif kind is Contents.CT_MenuItem and not _is_separator(option):
-            wanted.setHeight(max(MENU_ROW_HEIGHT, option.fontMetrics.height() + 10))
+        elif kind is Contents.CT_ItemViewItem or (kind is Contents.CT_MenuItem and not _is_separator(option)):
+            wanted.setHeight(max(ROW_HEIGHT, wanted.height(), option.fontMetrics.height() + 10))
         elif kind is Contents.CT_TabBarTab:
             wanted.setHeight(max(TAB_HEIGHT, wanted.height()))
         elif kind is Contents.CT_ToolButton and not option.state & QStyle.StateFlag.State_AutoRaise:
