@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from cticlient.activation import Activation
 from cticlient.arguments import Arguments, parse
 from cticlient.links import UsageError
 from cticlient.texts import SaidError, Sentence, Texts, catalogue_of, language_of_system, marked
@@ -85,6 +84,8 @@ def _start(arguments: Arguments, profile: Path) -> int:
     if instance.take():
         outcome = run(arguments, profile, instance, os.environ.pop(PASSWORD, None), datetime.now().astimezone())
         return _failed(outcome.sentence, outcome.code) if outcome.sentence else outcome.code
+    from cticlient.activation import Activation
+
     activation = Activation.taken_from(os.environ)
     message = {"arguments": arguments.to_json(), "activation": activation.to_json()}
     answer = instance.hand_over(message, ANSWER_MS)

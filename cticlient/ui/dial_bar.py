@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
@@ -16,7 +17,9 @@ from cticlient.ui.count_button import CountButton
 from cticlient.ui.dial_field import DialField
 from cticlient.ui.growth import at_least
 from cticlient.ui.help_key import help_topic
-from cticlient.ui.keypad import Keypad
+
+if TYPE_CHECKING:
+    from cticlient.ui.keypad import Keypad
 
 HEIGHT = 40
 Button = TypeVar("Button", bound=QPushButton)
@@ -47,7 +50,6 @@ class DialBar(QWidget):
         self.button.setIcon(icon("phone"))
         self.keypad_button = _square(QPushButton(), "keypad")
         self.journal_button = _square(CountButton(), "journal")
-        self.keypad = Keypad(tr, self._press, self.field.backspace, self._go, self)
         self._lay_out()
         self.field.textChanged.connect(self._look)
         self.field.returnPressed.connect(self._go)
@@ -56,6 +58,13 @@ class DialBar(QWidget):
         self.keypad_button.clicked.connect(lambda: self.keypad.open_below(self.keypad_button))
         self.journal_button.clicked.connect(lambda: services.open_journal())
         self._say()
+
+    @cached_property
+    def keypad(self) -> "Keypad":
+        """Made, and its module read, when it is first opened."""
+        from cticlient.ui.keypad import Keypad
+
+        return Keypad(self._tr, self._press, self.field.backspace, self._go, self)
 
     def show_dialling(self, possible: bool) -> None:
         """Whether there is somebody who dials."""

@@ -15,6 +15,7 @@ from cticlient.plugin_state import State
 from cticlient.texts import Texts, marked
 from cticlient.tiles import TileSize
 from cticlient.ui.labels import Labels, literal
+from cticlient.ui.late_alt import LateAlt
 from cticlient.ui.panels import Panels
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class Menus(QObject):
         self._tr = tr
         self._commands = commands
         self._labels = Labels(tr)
+        self._late_alt = LateAlt(self)
         self._anchors: dict[Place, tuple[QMenu, QAction | None]] = {}
         self._sizes: dict[TileSize, QAction] = {}
         self._standing: list[tuple[QAction, Hosted, Standing]] = []
@@ -233,6 +235,8 @@ class Menus(QObject):
 
     def _menu(self, parent: QMenuBar | QMenu, text: str) -> QMenu:
         menu = parent.addMenu("")
+        if parent is self._bar:
+            self._late_alt.watch(menu)
         menu.setToolTipsVisible(True)
         self._labels.put(text, menu.setTitle)
         return menu

@@ -16,7 +16,6 @@ from cticlient.tiles import Tile
 from cticlient.ui.followed import OWN, Followed
 from cticlient.ui.labels import Labels
 from cticlient.ui.main_window import MainWindow
-from cticlient.ui.name_prompt import NamePrompt
 from cticlient.ui.panels import Panel
 from cticlient.ui.speed_dial_menu import PanelCommands
 from cticlient.ui.speed_dials import SpeedDials
@@ -178,6 +177,8 @@ class OwnPanels(QObject):
 
     async def _name(self, title: str, name: str, answer: str) -> str:
         """Empty when it was cancelled."""
+        from cticlient.ui.name_prompt import NamePrompt
+
         prompt = NamePrompt(self._tr, title, self._tr("Na&me of the panel"), name, answer, self._window)
         try:
             return prompt.name if await ask(prompt) else ""

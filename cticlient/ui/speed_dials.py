@@ -17,7 +17,6 @@ from cticlient.ui.followed import Followed
 from cticlient.ui.help_key import help_topic
 from cticlient.ui.labels import as_written
 from cticlient.ui.panel import TilePanel
-from cticlient.ui.speed_dial_dialog import SpeedDialDialog
 from cticlient.ui.speed_dial_menu import PanelCommands, SpeedDialMenu
 from cticlient.ui.tile_metrics import MARGIN
 from cticlient.ui.tile_mime import DraggedCall, DraggedTile
@@ -169,6 +168,9 @@ class SpeedDials(QWidget):
     def _ask(self, title: str, dial: SpeedDial, then: Callable[[SpeedDial], object]) -> None:
         if self._dials.locked is not None:
             return
+        # Read when it is first opened: the first picture does not wait for dialogs.
+        from cticlient.ui.speed_dial_dialog import SpeedDialDialog
+
         dialog = SpeedDialDialog(self._tr, title, dial, self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(lambda result: then(dialog.dial) if result == QDialog.DialogCode.Accepted else None)

@@ -196,7 +196,12 @@ def tab(painter: QPainter, option: QStyleOption, colours: Colours) -> None:
     else:
         return
     rect = option.rect
-    painter.fillRect(QRect(rect.left() + 8, rect.bottom() - 2, rect.width() - 16, 3), line)
+    painter.save()
+    # Not by fillRect, for which PySide reads what there is of gradients: too long for the first picture.
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(line)
+    painter.drawRect(QRect(rect.left() + 8, rect.bottom() - 2, rect.width() - 16, 3))
+    painter.restore()
 
 
 def scroll_thumb(painter: QPainter, rect: QRect, colours: Colours, upright: bool, hover: bool) -> None:
