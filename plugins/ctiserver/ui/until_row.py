@@ -154,6 +154,8 @@ class UntilRow(QWidget):
         at_least(self.day, 150)
         self.time.setObjectName("until-time")
         at_least(self.time, 110)
+        # A refusal is a whole sentence.
+        self.hint.setWordWrap(True)
 
     def say(self) -> None:
         """In the language of now; ``look`` says how long it is until then."""

@@ -14,6 +14,7 @@ from ctiserver.ui.status_dialog import StatusDialog, Subject, Wanted
 from ctiserver.ui.until_row import Preset
 from ctiserver.wire.messages import ComingView, LineView, OwnStatus, PhoneNote
 from ctiserver.wire.views import own_status, own_status_view
+from tests.windows.fitting import faults
 
 from .conftest import Stage, german, local
 
@@ -365,3 +366,15 @@ def test_preview_says_nothing_about_what_it_does_not_understand() -> None:
 def test_a_hidden_line_is_no_line_to_forward(stage: Stage, qtbot: QtBot) -> None:
     stage.session.own = stage.member(me=True, line=LineView(state="hidden"))
     assert "no main line" in text(make(stage, qtbot), "phone-hint")
+
+
+@german
+def test_a_long_refusal_can_be_read_as_a_whole(stage: Stage, qtbot: QtBot) -> None:
+    dialog = make(stage, qtbot, begin_with=Status.MEETING)
+    dialog.until.choose(Preset.EXACT)
+    dialog.until.time.clear()
+    qtbot.keyClicks(dialog.until.time, "irgendwann im Quartal danach")
+    assert "irgendwann" in dialog.until.hint.text()
+    wide = dialog.width()
+    qtbot.waitUntil(lambda: list(faults(dialog)) == [])
+    assert dialog.width() == wide, "nothing moves to the side under the pointer"
