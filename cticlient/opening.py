@@ -94,7 +94,7 @@ class Opening:
         state = remembered(settings.preferences, picture=bool(arguments.screenshot))
         self.window = MainWindow(tr, commands, dial, state)
         self.window.closing.connect(self._later(lambda rest: rest.close()))
-        self.orders = PanelOrders(self.window.panels, self.window, tr, settings.panel)
+        self.orders = PanelOrders(self.window.panels, self.window, tr, settings)
         self.window.menus.add_action(Place.VIEW_MENU, self.orders.menu.menuAction())
         self.own_panels = self._own_panels(around.profile)
         self.placing = Placing(around.app, self.window, settings, tr, self.motion)

@@ -22,6 +22,7 @@ class Placing:
         self._screens = Screens(app, lambda: [window, *window.panels.windows()])
         self._docking = Docking(window, tr, settings, motion, self._screens, _reserve)
         self._menu = WindowMenu(window, tr, settings, why_no_placing())
+        self._menu.widened.connect(self._docking.widen)
         window.panels.moved.connect(lambda: remember(settings, window))
 
     def start(self) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from cticlient.files import set_aside, write_atomically
 from cticlient.geometry import Edge
 from cticlient.motion import Movement as Movement
+from cticlient.order import Order
 from cticlient.panel_places import Arrangement
 from cticlient.reported import Reports as Reports
 from cticlient.texts import SaidError, Sentence, marked
@@ -47,6 +48,8 @@ class Preferences:
     """How large text is, of what the system has."""
     movement: Movement = Movement.SYSTEM
     tile_size: TileSize = TileSize.NORMAL
+    panel_order: Order = Order.NAME
+    """Of panels of groups in which the person chose no other."""
     on_close: OnClose = OnClose.UNDECIDED
     plugins_off: tuple[str, ...] = ()
     """Names of the plugins that are switched off."""
@@ -61,8 +64,8 @@ class Preferences:
     """The main window stays above all others."""
     edge: Edge = Edge.NONE
     """Of the screen, at which the main window is docked."""
-    docked_width: int = 0
-    """Of the docked window; 0 until it was docked."""
+    docked_widths: tuple[str, ...] = ()
+    """See ``cticlient.docked_widths``."""
     auto_hide: bool = False
     """The docked window slides away while nobody uses it."""
     hot_keys: tuple[str, ...] = ()

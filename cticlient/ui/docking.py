@@ -6,6 +6,7 @@ from PySide6.QtCore import QByteArray, QEasingCurve, QEvent, QObject, QPoint, QP
 from PySide6.QtGui import QCursor, QEnterEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from cticlient.docked_widths import changed_by_hand, width_at, with_width
 from cticlient.geometry import Edge, Rect, away, docked, nearest, slides, strip, strut, without_own
 from cticlient.motion import Motion
 from cticlient.settings import Preferences, Settings
@@ -22,6 +23,9 @@ SLIDE_MS = 180
 ROOM_MS = 50
 SETTLE_MS = 200
 """Until the window manager has said how wide the frame is, and how much of the screen is free now."""
+RESIZED_MS = 300
+"""How long after the last change of its width it counts as the one that somebody wants."""
+STEP = 40
 TRIES = 5
 USUAL_WIDTH = 420
 
@@ -54,6 +58,8 @@ class Docking(QObject):
         self._settle = QTimer(self, interval=SETTLE_MS, singleShot=True)
         self._settle.timeout.connect(self._check)
         self._tries = 0
+        self._resized = QTimer(self, interval=RESIZED_MS, singleShot=True)
+        self._resized.timeout.connect(self._take_width)
         keep_on_top(window, self._on_top(self._wanted))
         self._place()
         self._undo = settings.on_change(self._follow)
@@ -106,6 +112,7 @@ class Docking(QObject):
         self._look.stop()
         self._slide.stop()
         self._settle.stop()
+        self._resized.stop()
         self._window.removeEventFilter(self)
         self.strip.hide()
         self.strip.deleteLater()
@@ -118,6 +125,8 @@ class Docking(QObject):
             elif event.type() == QEvent.Type.Hide and not self._away:
                 self.strip.hide()
                 self._look.stop()
+            elif event.type() == QEvent.Type.Resize and self._edge is not Edge.NONE and not self._away:
+                self._resized.start()
             elif event.type() == QEvent.Type.Show and self._edge is not Edge.NONE:
                 QTimer.singleShot(0, self._place)
         return super().eventFilter(watched, event)
@@ -135,7 +144,7 @@ class Docking(QObject):
     def _follow(self, before: Preferences, after: Preferences) -> None:
         if before.edge is not after.edge:
             self._change_edge(before.edge)
-        elif before.auto_hide != after.auto_hide:
+        elif (before.auto_hide, before.docked_widths) != (after.auto_hide, after.docked_widths):
             self._place()
         if (before.on_top, before.edge, before.auto_hide) != (after.on_top, after.edge, after.auto_hide):
             keep_on_top(self._window, self._on_top(after))
@@ -199,13 +208,36 @@ class Docking(QObject):
     def _target(self) -> Rect:
         beside = self._window.frameGeometry().width() - self._window.width()
         least = self._window.minimumSizeHint().width() + beside
-        width = max(self._wanted.docked_width or USUAL_WIDTH, least)
-        return docked(self._edge, width, self._screen())
+        kept = width_at(self._wanted.docked_widths, self._edge, self._whole())
+        return docked(self._edge, max(kept or USUAL_WIDTH, least), self._screen())
+
+    def widen(self, steps: int) -> None:
+        """Make it wider by so many steps, or narrower: what dragging its free side does."""
+        if self._edge is not Edge.NONE:
+            self._keep_width(self._target().width + steps * STEP)
+
+    def _take_width(self) -> None:
+        """Somebody dragged the free side: so wide it is from now on, here."""
+        if self._edge is Edge.NONE or self._away or not self._window.isVisible():
+            return
+        if self._settle.isActive() or self._slide.state() is QPropertyAnimation.State.Running:
+            self._resized.start()
+            return
+        frame = rect(self._window.frameGeometry())
+        if changed_by_hand(self._edge, frame, self._target()):
+            self._keep_width(frame.width)
+
+    def _keep_width(self, width: int) -> None:
+        screen = self._whole()
+        held = max(1, min(width, screen.width))
+        self._settings.change(docked_widths=with_width(self._wanted.docked_widths, self._edge, screen, held))
+
+    def _whole(self) -> Rect:
+        return nearest(rect(self._window.frameGeometry()), self._screens.whole())
 
     def _screen(self) -> Rect:
-        whole = self._screens.whole()
-        screen = nearest(rect(self._window.frameGeometry()), whole)
-        available = self._screens.available()[whole.index(screen)]
+        screen = self._whole()
+        available = self._screens.available()[self._screens.whole().index(screen)]
         return without_own(self._edge, available, screen, self._reserved)
 
     def _keep_room(self, room: tuple[int, ...]) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from cticlient.order import Order, moved, remembered
+from cticlient.settings import Preferences, Settings
 from cticlient.texts import Texts, marked
 from cticlient.ui.followed import OWN, plugin_of
 from cticlient.ui.panel import TilePanel
@@ -59,18 +60,21 @@ class SortMenu(QMenu):
 
 
 class PanelOrders(QObject):
-    """Follows the panels of the window. ``stored`` gives the settings of a panel."""
+    """Follows the panels of the window, and the settings for those in which nothing was chosen."""
 
-    def __init__(self, panels: Panels, window: QWidget, tr: Texts, stored: Callable[[str], "Section"]) -> None:
+    def __init__(self, panels: Panels, window: QWidget, tr: Texts, settings: Settings) -> None:
         super().__init__(window)
         self._panels = panels
         self._tr = tr
-        self._stored = stored
+        self._stored: Callable[[str], Section] = settings.panel
+        self._settings = settings
         self._kept: dict[TilePanel, tuple[str, SortMenu]] = {}
         self.menu = SortMenu(tr, self._choose, window)
         self.menu.aboutToShow.connect(self._show_current)
         panels.changed.connect(self._look)
         tr.on_change(self.retranslate)
+        undo = settings.on_change(self._follow)
+        self.destroyed.connect(lambda: undo())
         self._look()
 
     def retranslate(self) -> None:
@@ -87,6 +91,14 @@ class PanelOrders(QObject):
         menu.show_order(order, plugin_of(id) == OWN)
         self._stored(id).set(ORDER, order.value)
 
+    def _follow(self, before: Preferences, after: Preferences) -> None:
+        if before.panel_order is after.panel_order:
+            return
+        for tiles, (id, menu) in self._kept.items():
+            if plugin_of(id) != OWN and _order(self._stored(id).get(ORDER)) is None:
+                tiles.set_order(after.panel_order, self._own(id))
+                menu.show_order(after.panel_order, own=False)
+
     def _look(self) -> None:
         there = {tiles: panel.id for panel in self._panels for tiles in tile_panels(panel.widget)}
         for tiles in set(self._kept) - set(there):
@@ -98,13 +110,18 @@ class PanelOrders(QObject):
     def _take(self, tiles: TilePanel, id: str) -> None:
         menu = SortMenu(self._tr, partial(self.choose, tiles), tiles)
         self._kept[tiles] = id, menu
-        order = _order(self._stored(id).get(ORDER)) or tiles.order
+        order = self._wanted(tiles, id)
         tiles.set_order(order, self._own(id))
         menu.show_order(order, plugin_of(id) == OWN)
         tiles.addAction(menu.menuAction())
         tiles.moved.connect(partial(self._moved, id, tiles))
         if plugin_of(id) != OWN:
             tiles.space_menu_requested.connect(menu.popup)
+
+    def _wanted(self, tiles: TilePanel, id: str) -> Order:
+        """What was chosen in the panel; else what is set for all that are sorted, which those of one's own are not."""
+        usual = tiles.order if tiles.order is Order.OWN else self._settings.preferences.panel_order
+        return _order(self._stored(id).get(ORDER)) or usual
 
     def _moved(self, id: str, tiles: TilePanel, key: str, before: str | None) -> None:
         if plugin_of(id) == OWN:

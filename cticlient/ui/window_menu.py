@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
@@ -32,6 +32,9 @@ TOP, DETACH = marked("A&lways on top"), marked("Panel in a &window of its own")
 
 class WindowMenu(QObject):
     """Made once. ``why_no_placing`` says why this desktop lets no window be docked or kept on top."""
+
+    widened = Signal(int)
+    """The docked window shall be wider, by so many steps; below 0: narrower."""
 
     def __init__(self, window: MainWindow, tr: Texts, settings: Settings, why_no_placing: Sentence | None) -> None:
         super().__init__(window)
@@ -86,8 +89,18 @@ class WindowMenu(QObject):
         self.auto_hide.setCheckable(True)
         self.auto_hide.triggered.connect(lambda on: self._settings.change(auto_hide=on))
         self._labels.put(marked("Slide away while not &used"), self.auto_hide.setText)
+        menu.addSeparator()
+        self.wider = self._width_entry(menu, marked("&Wider"), "Ctrl+Alt++", 1)
+        self.narrower = self._width_entry(menu, marked("Narr&ower"), "Ctrl+Alt+-", -1)
         self._window.menus.add_action(Place.VIEW_MENU, menu.menuAction())
         return menu
+
+    def _width_entry(self, menu: QMenu, text: str, keys: str, steps: int) -> QAction:
+        action = menu.addAction("")
+        action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda: self.widened.emit(steps))
+        self._labels.put(text, action.setText)
+        return action
 
     def _entry(self, text: str, do: Callable[[], None] | None, keys: str = "", picture: str = "") -> QAction:
         action = QAction(self)
@@ -133,7 +146,8 @@ class WindowMenu(QObject):
         self.on_top.setEnabled(self._why is None)
         self._edges[wanted.edge].setChecked(True)
         self.auto_hide.setChecked(wanted.auto_hide)
-        self.auto_hide.setEnabled(wanted.edge is not Edge.NONE)
+        for action in (self.auto_hide, self.wider, self.narrower):
+            action.setEnabled(wanted.edge is not Edge.NONE)
         self._dock.setEnabled(self._why is None)
 
     def _with_reason(self, text: str) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from cticlient.api import Place, Standing
+from cticlient.order import Order
 from cticlient.panel_places import Arrangement
 from cticlient.plugins import Hosted, Plugins
 from cticlient.settings import Settings
@@ -28,6 +29,9 @@ class SpeedDialPage(Page):
         self._panels = self.section(marked("Panels"))
         self.arrangement = Choice(Arrangement)
         self.row(marked("Arran&gement"), self.arrangement)
+        self.order = Choice(Order)
+        self.row(marked("S&orting"), self.order)
+        self.hint(marked("For panels of groups in which you did not choose otherwise."))
         self._offers = [(one, standing, QPushButton(), Hint()) for one, standing in _standing(plugins)]
         for one, standing, button, hint in self._offers:
             button.setMinimumHeight(32)
@@ -49,17 +53,29 @@ class SpeedDialPage(Page):
     def load(self) -> None:
         self._size.choose(self._settings.preferences.tile_size)
         self.arrangement.choose(self._settings.preferences.arrangement)
+        self.order.choose(self._settings.preferences.panel_order)
 
     def check(self) -> None:
         """Everything that can be chosen can be saved."""
 
     def save(self) -> None:
-        self._settings.change(tile_size=self._size.chosen(), arrangement=self.arrangement.chosen())
+        self._settings.change(
+            tile_size=self._size.chosen(),
+            arrangement=self.arrangement.chosen(),
+            panel_order=self.order.chosen(),
+        )
 
     def retranslate(self) -> None:
         tr = self._tr
         self._size.offer({size: tr(text) for size, text in SIZES.items()})
         self.arrangement.offer({Arrangement.TABS: tr("As tabs"), Arrangement.SIDE_BY_SIDE: tr("Side by side")})
+        self.order.offer(
+            {
+                Order.NAME: tr("By name"),
+                Order.AVAILABILITY: tr("By availability"),
+                Order.OWN: tr("As the group has them"),
+            }
+        )
         for one, standing, button, hint in self._offers:
             why = why_not(one, standing, tr)
             button.setText(one.tr(standing.text))

@@ -161,3 +161,17 @@ def test_who_can_be_reached_moves_only_when_no_hand_is_there(
     assert panel.keys() == ["Zander", "Ahrens", "Öztürk"]
     panel.view()._point_at(-1)
     qtbot.waitUntil(lambda: panel.keys() == ["Öztürk", "Zander", "Ahrens"])
+
+
+def test_panels_in_which_nothing_was_chosen_follow_the_setting(run_program: Callable[..., Any]) -> None:
+    async def use(program: Any) -> None:
+        panel = people_in(program)
+        panel.set_order(Order.NAME)
+        program.settings.change(panel_order=Order.AVAILABILITY)
+        assert panel.keys() == ["Zander", "Ahrens", "Öztürk"]
+        assert own_menu(panel, Order.AVAILABILITY).isChecked()
+        own_menu(panel, Order.NAME).trigger()
+        program.settings.change(panel_order=Order.OWN)
+        assert panel.keys() == ["Ahrens", "Öztürk", "Zander"], "what was chosen here stays"
+
+    run_program(use)
