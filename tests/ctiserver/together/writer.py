@@ -6,11 +6,12 @@ import os
 import selectors
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import IO, Any, cast
 
 from tests.platforms import WINDOWS
 
@@ -21,6 +22,7 @@ GAP = 0.9
 """Seconds that a program stops at most while it writes; the server takes a file for settled after one."""
 HELD = 150.0
 """Seconds that something which cannot be mistaken for a whole file may stay: more than two looks."""
+TRIES = 500 if WINDOWS else 0
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252")
 SPEED = 50.0
 """Seconds of the loop's time that pass in one real second while a thread works, so that writing goes on meanwhile."""
@@ -112,7 +114,7 @@ class Writer:
         middle = self._random.randrange(len(raw))
         self._put(raw[:middle], "r+b")
         await self._gap()
-        with self._path.open("r+b") as file:
+        with self._opened("r+b") as file:
             file.seek(middle)
             file.write(raw[middle:])
             file.truncate()
@@ -196,9 +198,17 @@ class Writer:
             await self._gap()
 
     def _put(self, raw: bytes, mode: str = "wb") -> None:
-        with self._path.open(mode) as file:
+        with self._opened(mode) as file:
             file.write(raw)
         self._stamp()
+
+    def _opened(self, mode: str) -> IO[bytes]:
+        """On Windows whoever asks whether somebody writes keeps others from it for that moment; programs try again."""
+        for _ in range(TRIES):
+            with suppress(PermissionError):
+                return cast(IO[bytes], self._path.open(mode))
+            time.sleep(0.01)
+        return cast(IO[bytes], self._path.open(mode))
 
     def _stamp(self, path: Path | None = None) -> None:
         at = int(self._clock().timestamp() * 1e9)
