@@ -1,5 +1,7 @@
 """How the program looks and in which language it speaks: as a person set it, or as one start asks for."""
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QApplication
 
 from cticlient.arguments import Arguments
@@ -24,13 +26,12 @@ class Look:
         motion.on_change(self._move)
 
     def put_on(self, asked: Arguments | None = None) -> None:
-        """As ``asked`` (this start, if not given) wants it; where it says nothing, as it is set."""
-        arguments = asked or self._arguments
-        wanted = self._settings.preferences
-        theme = Theme.apply(self._app, arguments.theme or wanted.scheme)
+        """As ``asked`` wants it; where it says nothing, as this start wanted it, else as it is set."""
+        first, then, wanted = asked or self._arguments, self._arguments, self._settings.preferences
+        theme = Theme.apply(self._app, first.theme or then.theme or wanted.scheme)
         theme.set_text(wanted.text_percent)
         self._move()
-        self._speech.use(arguments.language or language_code(wanted.language))
+        self._speech.use(first.language or then.language or language_code(wanted.language))
 
     def ask_system(self) -> None:
         """Hear what the system wants beyond what Qt knows of it; after the first picture, for it takes a while."""
@@ -43,9 +44,12 @@ class Look:
         self._speech.deleteLater()
 
     def _follow(self, before: Preferences, after: Preferences) -> None:
+        # What a person chooses now goes before what this start asked for.
         if before.scheme != after.scheme:
+            self._arguments = replace(self._arguments, theme="")
             Theme.apply(self._app, after.scheme)
         if before.language != after.language:
+            self._arguments = replace(self._arguments, language="")
             self._speech.use(language_code(after.language))
         self._theme.set_text(after.text_percent)
         self._motion.want(after.movement)
