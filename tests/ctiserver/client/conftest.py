@@ -141,7 +141,7 @@ class FakeServer:
         return [request for request in self.requests if isinstance(request, type)]
 
     async def until(self, condition: Callable[[], object]) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(50):
             while not condition():
                 self._changed.clear()
                 await self._changed.wait()
@@ -294,7 +294,7 @@ class Ear:
         return [event for event in self.events if isinstance(event, type)]
 
     async def until(self, condition: Callable[[], object]) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(50):
             while not condition():
                 self._more.clear()
                 # Looked at again without an event, too: not all that a test waits for is told as one.

@@ -52,7 +52,7 @@ def cti(server, tmp_path) -> Command:
 
 
 async def line(process) -> dict:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(50):
         return json.loads(await process.stdout.readline())
 
 
@@ -164,7 +164,7 @@ async def test_watch_ends_with_its_reader_even_if_nothing_happens(server, cti):
     os.close(writer)
     await asyncio.to_thread(os.read, reader, 10)
     os.close(reader)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(50):
         _, err = await process.communicate()
     assert (process.returncode, err) == (0, b"")
 
@@ -180,7 +180,7 @@ async def test_watch_ends_when_the_account_is_refused_later(server, cti):
     server.password = "anders"
     server.tokens.clear()
     await server.hang_up()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(50):
         _, err = await process.communicate()
     assert process.returncode == 1
     assert b"password is wrong" in err
@@ -201,7 +201,7 @@ async def test_watch_in_words(server, cti):
         ],
     )  # fmt: skip
     process = await cti.start("watch", "g1", "--password-stdin")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(50):
         assert lines_of(await process.stdout.readline()) == "Technik (g1)\n"
         words = lines_of(await process.stdout.readline())
     assert words == "  Anna: on a call (0301234) · Away: Arzt · Logged out\n"

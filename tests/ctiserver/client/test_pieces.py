@@ -119,12 +119,12 @@ async def test_a_deadline_rings_when_the_clock_jumps_over_it():
     await asyncio.sleep(0.03)
     assert not rung.is_set()
     now[0] += timedelta(days=61)
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(50):
         await rung.wait()
     assert deadline.at is None
     rung.clear()
     deadline.set(now[0])
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(50):
         await rung.wait()
     task.cancel()
 

@@ -49,7 +49,7 @@ class House:
         """Until something holds of the statuses the server has stored."""
         changed = asyncio.Event()
         undo = self.parts.presence.on_change(lambda client, before, after: changed.set())
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(50):
             while not true():
                 changed.clear()
                 await changed.wait()

@@ -24,7 +24,7 @@ class Desk:
     _asked: int = 0
 
     async def next(self) -> Told:
-        text = await self.socket.receive_str(timeout=5)
+        text = await self.socket.receive_str(timeout=50)
         self.raw.append(text)
         self.told.append(json.loads(text))
         return self.told[-1]

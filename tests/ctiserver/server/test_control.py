@@ -93,7 +93,7 @@ async def test_the_control_file_is_private_and_gone_afterwards(config: ConfigDir
 
 
 def post(port: int, body: bytes, headers: dict[str, str], method: str = "POST") -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=50)
     connection.request(method, "/", body, headers)
     status = connection.getresponse().status
     connection.close()

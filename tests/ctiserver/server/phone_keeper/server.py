@@ -182,7 +182,7 @@ class Server:
         self.here.hanging.clear()
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(50):
             while not condition():
                 self.here.stirred.clear()
                 await self.here.stirred.wait()

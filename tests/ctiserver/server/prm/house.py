@@ -74,7 +74,7 @@ class FakePresence:
         return {client: [record.info for record in records] for client, records in self.records.items()}
 
     async def more_than(self, times: int) -> None:
-        async with asyncio.timeout(10), self.given:
+        async with asyncio.timeout(50), self.given:
             await self.given.wait_for(lambda: self.times > times)
 
 
@@ -147,6 +147,6 @@ class House:
 
 async def until(condition: Callable[[], bool]) -> None:
     """The steps of the import are milliseconds apart here; they tell nobody when they find nothing to do."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(50):
         while not condition():  # noqa: ASYNC110 (there is nothing else to wait for)
             await asyncio.sleep(0.002)

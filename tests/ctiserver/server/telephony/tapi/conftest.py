@@ -18,7 +18,7 @@ from ctiserver.server.telephony.tapi.patience import Patience
 from tests.tapi_double.built import library
 from tests.tapi_double.control import GENERIC, Double
 
-PATIENT = 10.0
+PATIENT = 50.0
 SHORT = Patience(start=5.0, reply=1.0, shown=1.0, end=1.0)
 
 

@@ -31,7 +31,7 @@ class TestNoTapi:
 
         await driver.open(Reports(lambda address, facts: None, link))
         try:
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(50):
                 reason = await told
             with pytest.raises(RefusedError):
                 await driver.dial("1", "0301")
@@ -338,6 +338,6 @@ async def test_no_thread_is_left_over(double: Double, make_office: MakeOffice) -
     office = await make_office("1")
     assert any(thread.name == "tapi messages" for thread in set(threading.enumerate()) - before)
     await office.driver.close()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(50):
         while any(thread.name.startswith("tapi") for thread in set(threading.enumerate()) - before):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
