@@ -1,6 +1,6 @@
 """All that a plugin may import of the desktop program: the contract between the shell and what fills it."""
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -126,6 +126,9 @@ class Section(Protocol):
 
     def set(self, key: str, value: Any) -> None:
         """Stored at once, durably."""
+
+    def update(self, values: Mapping[str, Any]) -> None:
+        """As ``set`` for each of them, with one write, for which the window waits."""
 
     def on_change(self, listener: Callable[[str], None]) -> Callable[[], None]: ...
 

@@ -37,11 +37,10 @@ class EmbeddedGroups:
 
     def add(self, id: str, name: str) -> None:
         """Embed a group, or learn its new name."""
-        groups = {group.id: group for group in self.all()} | {id: Embedded(id, name)}
-        self._store(groups.values())
+        self._settings.set(GROUPS, self._with(Embedded(id, name)))
 
     def remove(self, id: str) -> None:
-        self._store(group for group in self.all() if group.id != id)
+        self._settings.set(GROUPS, _written(group for group in self.all() if group.id != id))
 
     def wanted(self) -> tuple[str, ...]:
         """Names or ids still to be found on the server."""
@@ -50,15 +49,22 @@ class EmbeddedGroups:
         return tuple(name for name in names if isinstance(name, str) and name)
 
     def found(self, wanted: str, id: str, name: str) -> None:
-        """A wanted name turned out to be this group."""
-        self.add(id, name)
-        self.give_up(wanted)
+        """A wanted name turned out to be this group: written at once, for the window waits for each writing."""
+        self._settings.update({GROUPS: self._with(Embedded(id, name)), WANTED: self._wanted_without(wanted)})
 
     def give_up(self, wanted: str) -> None:
-        self._settings.set(WANTED, [name for name in self.wanted() if name != wanted])
+        self._settings.set(WANTED, self._wanted_without(wanted))
 
     def on_change(self, listener: Callable[[], None]) -> Callable[[], None]:
         return self._settings.on_change(lambda key: listener() if key == GROUPS else None)
 
-    def _store(self, groups: Iterable[Embedded]) -> None:
-        self._settings.set(GROUPS, [{"id": group.id, "name": group.name} for group in groups])
+    def _with(self, new: Embedded) -> list[dict[str, str]]:
+        groups = {group.id: group for group in self.all()} | {new.id: new}
+        return _written(groups.values())
+
+    def _wanted_without(self, found: str) -> list[str]:
+        return [name for name in self.wanted() if name != found]
+
+
+def _written(groups: Iterable[Embedded]) -> list[dict[str, str]]:
+    return [{"id": group.id, "name": group.name} for group in groups]

@@ -1,6 +1,6 @@
 """Settings and passwords of a plugin, played."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from cticlient.api import Keeping
@@ -15,9 +15,13 @@ class FakeSection:
         return self.values.get(key, default)
 
     def set(self, key: str, value: Any) -> None:
-        self.values[key] = value
-        for listener in list(self.listeners):
-            listener(key)
+        self.update({key: value})
+
+    def update(self, values: Mapping[str, Any]) -> None:
+        self.values |= values
+        for key in values:
+            for listener in list(self.listeners):
+                listener(key)
 
     def on_change(self, listener: Callable[[str], None]) -> Callable[[], None]:
         self.listeners.append(listener)
