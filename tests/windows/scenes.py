@@ -53,6 +53,12 @@ async def strip(theatre: Theatre) -> Pictures:
     left.deleteLater()
 
 
+async def keypad(theatre: Theatre) -> Pictures:
+    keys = await theatre.opened(theatre.desktop.window.dial_bar.keypad_button.click)
+    yield "keypad", keys
+    await theatre.close(keys)
+
+
 async def journal(theatre: Theatre) -> Pictures:
     """A missed call of today and one that was answered."""
     notes = theatre.desktop.journal.journal
@@ -266,6 +272,7 @@ async def calls(theatre: Theatre) -> Pictures:
 SCENES: tuple[Scene, ...] = (
     main_window,
     strip,
+    keypad,
     journal,
     assistant,
     tray_menu,
