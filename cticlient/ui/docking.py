@@ -27,6 +27,8 @@ RESIZED_MS = 300
 """How long after the last change of its width it counts as the one that somebody wants."""
 STEP = 40
 TRIES = 5
+WAITS = 20
+"""How often it is looked whether a busy desktop has given the room free."""
 USUAL_WIDTH = 420
 
 Reserve = Callable[[QWidget, tuple[int, ...]], None]
@@ -158,18 +160,26 @@ class Docking(QObject):
         if before is Edge.NONE:
             self._window.showNormal()
         if self._edge is Edge.NONE:
-            self._undock()
+            self._undock(before)
         else:
             self._place()
 
-    def _undock(self) -> None:
+    def _undock(self, before: Edge) -> None:
         self._look.stop()
+        reserved = self._reserved
         self._keep_room(())
-        QTimer.singleShot(2 * SETTLE_MS, self._window, self._restore)
+        self._restore_later(before, reserved, WAITS)
 
-    def _restore(self) -> None:
+    def _restore_later(self, before: Edge, reserved: int, waits: int) -> None:
+        QTimer.singleShot(2 * SETTLE_MS, self._window, lambda: self._restore(before, reserved, waits))
+
+    def _restore(self, before: Edge, reserved: int, waits: int) -> None:
         """To where it stood before; when the room is free again, for Qt makes a window fit what is free."""
-        if self._edge is Edge.NONE:
+        screen = self._whole()
+        free = self._screens.available()[self._screens.whole().index(screen)]
+        if waits > 0 and reserved and without_own(before, free, screen, reserved) != free:
+            self._restore_later(before, reserved, waits - 1)
+        elif self._edge is Edge.NONE:
             self._window.resize(*SIZE)
             self._window.restoreGeometry(QByteArray.fromBase64(self._wanted.geometry.encode()))
 
