@@ -60,6 +60,7 @@ from cticlient.ui.labels import as_written as as_written
 from cticlient.ui.labels import without_mnemonic as without_mnemonic
 from cticlient.ui.lamp_icon import lamp_icon as lamp_icon
 from cticlient.ui.panel import TilePanel as TilePanel
+from cticlient.ui.spoken_dialog import SpokenDialog as SpokenDialog
 from cticlient.ui.style import Fill as Fill
 from cticlient.ui.style import fill as fill
 from cticlient.ui.tile_mime import DraggedCall as DraggedCall

@@ -1,31 +1,33 @@
 """Asked once, when the window is closed for the first time: go on in the background, or quit."""
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cticlient.settings import OnClose
-from cticlient.texts import Texts
+from cticlient.texts import Sentence, Texts, marked
 from cticlient.ui.growth import at_least, grown
 from cticlient.ui.pages.form import Heading, Hint
+from cticlient.ui.spoken_dialog import SpokenDialog
 
 
-class ClosingQuestion(QDialog):
+class ClosingQuestion(SpokenDialog):
     """``answer`` is UNDECIDED when it was dismissed: then nothing happens."""
 
     def __init__(self, parent: QWidget, tr: Texts, tray: bool) -> None:
-        super().__init__(parent)
+        super().__init__(tr, parent)
         self.answer = OnClose.UNDECIDED
         self.setWindowTitle("CTI Client")
         heading = Heading()
-        heading.setText(tr("Shall CTI Client go on?"))
-        why = Hint(
-            tr(
-                "While it runs, ends of your statuses are kept on time and calls are announced. {how} "
-                "You can change your answer in the options, under General.",
-                how=tr("Its icon stays in the tray." if tray else "This desktop has no tray: the window is minimised."),
-            )
+        self.put(heading.setText, Sentence("Shall CTI Client go on?"))
+        why = Hint("")
+        how = marked("Its icon stays in the tray." if tray else "This desktop has no tray: the window is minimised.")
+        text = marked(
+            "While it runs, ends of your statuses are kept on time and calls are announced. {how} "
+            "You can change your answer in the options, under General."
         )
-        self.stay = QPushButton(tr("Go on"))
-        self.quit = QPushButton(tr("Quit"))
+        self.put(why.setText, Sentence(text, {"how": Sentence(how)}))
+        self.stay, self.quit = QPushButton(), QPushButton()
+        self.put(self.stay.setText, Sentence("Go on"))
+        self.put(self.quit.setText, Sentence("Quit"))
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch()

@@ -1,29 +1,33 @@
 """A line of one's own about a call."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from cticlient.journal.entries import LONGEST_NOTE
-from cticlient.texts import Texts
+from cticlient.texts import Sentence, Texts
 from cticlient.ui.answers import answers
 from cticlient.ui.growth import grown
 from cticlient.ui.labels import literal
+from cticlient.ui.spoken_dialog import SpokenDialog
 
 
-class NoteDialog(QDialog):
+class NoteDialog(SpokenDialog):
     """``note`` is what was entered."""
 
     def __init__(self, parent: QWidget, tr: Texts, who: str, note: str) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Note on a call"))
+        super().__init__(tr, parent)
+        self.put(self.setWindowTitle, Sentence("Note on a call"))
         self.field = QLineEdit(note)
         self.field.setMaxLength(LONGEST_NOTE)
-        self.field.setAccessibleName(tr("Note"))
-        title = QLabel(tr("Note on the call with {name}", name=literal(who)))
+        self.put(self.field.setAccessibleName, Sentence("Note"))
+        title = QLabel()
+        self.put(title.setText, Sentence("Note on the call with {name}", {"name": literal(who)}))
         title.setTextFormat(Qt.TextFormat.PlainText)
         title.setWordWrap(True)
         title.setBuddy(self.field)
-        cancel, self.save_button = QPushButton(tr("Cancel")), QPushButton(tr("Save"))
+        cancel, self.save_button = QPushButton(), QPushButton()
+        self.put(cancel.setText, Sentence("Cancel"))
+        self.put(self.save_button.setText, Sentence("Save"))
         cancel.clicked.connect(self.reject)
         self.save_button.clicked.connect(self.accept)
         column = QVBoxLayout(self)

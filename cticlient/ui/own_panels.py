@@ -163,7 +163,7 @@ class OwnPanels(QObject):
         self._spawn(self._exchange.give_out(panel.dials if panel is not None else self._dials.book.dials))
 
     async def _add_panel(self) -> None:
-        name = await self._name(self._tr("New panel"), "", self._tr("Add"))
+        name = await self._name(Sentence("New panel"), "", Sentence("Add"))
         id = self._dials.add_panel(name) if name else None
         if id is not None:
             self._panels[id].show()
@@ -171,15 +171,15 @@ class OwnPanels(QObject):
     async def _rename(self, id: str) -> None:
         panel = self._dials.book.panel(id)
         if panel is not None:
-            name = await self._name(self._tr("Rename panel"), self.title(panel), self._tr("Rename"))
+            name = await self._name(Sentence("Rename panel"), self.title(panel), Sentence("Rename"))
             if name:
                 self._dials.rename_panel(id, name)
 
-    async def _name(self, title: str, name: str, answer: str) -> str:
+    async def _name(self, title: Sentence, name: str, answer: Sentence) -> str:
         """Empty when it was cancelled."""
         from cticlient.ui.name_prompt import NamePrompt
 
-        prompt = NamePrompt(self._tr, title, self._tr("Na&me of the panel"), name, answer, self._window)
+        prompt = NamePrompt(self._tr, title, name, answer, self._window)
         try:
             return prompt.name if await ask(prompt) else ""
         finally:

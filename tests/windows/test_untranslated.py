@@ -5,18 +5,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from cticlient.countries import countries
 from cticlient.journal.words import DAYS, MONTHS
 from cticlient.manual import search, topics
 from cticlient.ui.help_window import HelpWindow
+from cticlient.ui.import_dialog import ImportDialog
+from cticlient.ui.speed_dial_dialog import SpeedDialDialog
 from ctiserver.domain.status import LABELS
+from ctiserver.ui.assistant.dialog import Assistant
 from tests.windows.pseudo import bare_of_sentences, pseudo
 from tests.windows.reading import Read, read
-from tests.windows.scenes import SCENES, pages_of
-from tests.windows.theatre import PSEUDO, Theatre, play
+from tests.windows.scenes import SCENES, help_window, options, pages_of
+from tests.windows.theatre import LATER, PSEUDO, Theatre, play
 
 DATA = (
     "CTI Client", "CTI Server", "Deutsch", "English", "Vertrieb", "Lager", "Muster", "Maria", "Becker", "Anna",
@@ -26,6 +29,10 @@ DATA = (
 TIMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug",
          "Sep", "Oct", "Nov", "Dec", *DAYS["en"], *MONTHS["en"])  # fmt: skip
 TABLES = (*(label["en"] for label in LABELS.values()), *(country.name for country in countries("en")))
+NOT_YET = (Assistant, ImportDialog, SpeedDialDialog)
+"""Windows that keep the language in which they were opened."""
+ELSEWHERE = (options, help_window)
+"""Scenes of windows that are looked at below, in their own language before and after."""
 BOOKS = (HelpWindow,)
 """Windows over what is written once in each language as a whole (tests/cticlient/test_manual.py)."""
 
@@ -80,6 +87,34 @@ def test_every_word_of_every_window_is_translated(
                         faults.setdefault(f"{found.text!r}: {left!r}", f"{scene.__name__}, {name}: {found.where}")
 
     play(use, qapp, tmp_path, monkeypatch, PSEUDO)
+    assert faults == {}
+
+
+def keeps(name: str, window: QWidget) -> bool:
+    """A menu is gone before a language could change, and of one refusal the scene itself made the words."""
+    return isinstance(window, (QMenu, *NOT_YET)) or name == "call pop-up, refused"
+
+
+@pytest.mark.timeout(240)
+def test_every_window_that_stands_changes_with_the_language(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faults: dict[str, str] = {}
+
+    async def use(theatre: Theatre) -> None:
+        for scene in (one for one in SCENES if one not in ELSEWHERE):
+            async for name, window in scene(theatre):
+                if keeps(name, window):
+                    continue
+                theatre.settings.change(language="en")
+                await theatre.settle(window)
+                for found in seen(window):
+                    if left := leftover(found.text):
+                        faults.setdefault(f"{found.text!r}: {left!r}", f"{scene.__name__}, {name}: {found.where}")
+                theatre.settings.change(language="de")
+                await theatre.settle(window)
+
+    play(use, qapp, tmp_path, monkeypatch, LATER)
     assert faults == {}
 
 

@@ -28,10 +28,11 @@ from ctiserver.wire.messages import CallView, GroupListed, LineView, MemberView,
 from ctiserver.wire.views import own_status
 from tests.cticlient.conftest import surroundings
 from tests.ctiserver.ui.conftest import FakeClock, FakeSession, local
-from tests.windows.pseudo import pseudo_catalogue_of
+from tests.windows.pseudo import pseudo_catalogue_of, pseudo_in_english
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
-PSEUDO = "pseudo"
+PSEUDO, LATER = "pseudo", "pseudo later"
+"""The second begins in German, for which there is no sentence; English then is the pseudo language."""
 
 
 async def wait_until(true: Callable[[], object]) -> None:
@@ -120,10 +121,11 @@ def play(
     clock = FakeClock()
     session = FakeSession(clock)
     monkeypatch.setattr("ctiserver.plugin.Session", lambda *_: session)
-    if language == PSEUDO:
-        monkeypatch.setattr("cticlient.plugins.catalogue_of", pseudo_catalogue_of)
+    catalogues = {PSEUDO: pseudo_catalogue_of, LATER: pseudo_in_english}.get(language)
+    if catalogues is not None:
+        monkeypatch.setattr("cticlient.plugins.catalogue_of", catalogues)
     settings = Settings.open(profile / "settings.json", NOW)
-    spoken = "en" if language == PSEUDO else language
+    spoken = {PSEUDO: "en", LATER: "de"}.get(language, language)
     settings.change(**({"language": spoken, "on_close": OnClose.QUIT} | preferences))
     section = settings.section("ctiserver")
     section.set("server", "wss://cti.example.org:7443/cti")
@@ -134,8 +136,8 @@ def play(
     boundary.caught = lambda error, doing="": errors.append(error)  # type: ignore[method-assign]
     plugin = Found("ctiserver", lambda: lambda: CtiServerPlugin(clock))
     around = surroundings(qapp, profile, settings, boundary, [plugin])
-    if language == PSEUDO:
-        around = replace(around, tr=Texts("en", [pseudo_catalogue_of("cticlient")]))
+    if catalogues is not None:
+        around = replace(around, tr=Texts(spoken, [catalogues("cticlient")]))
 
     async def main() -> None:
         desktop = Desktop(Opening(around, Arguments()))

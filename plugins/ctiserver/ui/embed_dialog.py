@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -13,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cticlient.api import SaidError, Sentence, Texts, answers, grown, help_topic, marked
+from cticlient.api import SaidError, Sentence, SpokenDialog, Texts, answers, grown, help_topic, marked
 from ctiserver.ui.plain import second_label
 from ctiserver.wire.messages import GroupListed
 
@@ -25,26 +24,27 @@ NO_GROUPS = marked(
 ALL_EMBEDDED = marked("All groups that you may see are embedded already.")
 
 
-class EmbedDialog(QDialog):
+class EmbedDialog(SpokenDialog):
     """Accepted: ``chosen`` is the group. Filled by ``show_groups`` or ``show_error``."""
 
     def __init__(self, tr: Texts, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._tr = tr
+        super().__init__(tr, parent)
+        self._told = Sentence(LOADING)
         self._groups: dict[str, GroupListed] = {}
         self.setObjectName("embed-dialog")
         help_topic(self, "monitoring")
-        self.setWindowTitle(tr("Embed CTI Server group panel"))
+        self.put(self.setWindowTitle, Sentence("Embed CTI Server group panel"))
         self.list = QListWidget()
         self.list.setObjectName("groups")
         self.list.setMinimumHeight(180)
-        self.list.setAccessibleName(tr("Groups"))
-        self.message = QLabel(tr.say(Sentence(LOADING)))
+        self.put(self.list.setAccessibleName, Sentence("Groups"))
+        self.message = QLabel(tr.say(self._told))
         self.message.setObjectName("message")
         self.message.setWordWrap(True)
         self.message.setTextFormat(Qt.TextFormat.PlainText)
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.embed_button = QPushButton(tr("Embed"))
+        self.embed_button = QPushButton()
+        self.put(self.embed_button.setText, Sentence("Embed"))
         self._build()
         self.list.currentRowChanged.connect(lambda row: self.embed_button.setEnabled(row >= 0))
         self.list.itemActivated.connect(lambda item: self.accept())
@@ -60,8 +60,7 @@ class EmbedDialog(QDialog):
         self._groups = {group.id: group for group in left}
         self.list.clear()
         for group in left:
-            members = self._tr.count("{n} member", "{n} members", group.members)
-            item = QListWidgetItem(f"{group.name}  ·  {members}")
+            item = QListWidgetItem(self._words(group))
             item.setData(Qt.ItemDataRole.UserRole, group.id)
             item.setSizeHint(QSize(0, max(32, self.fontMetrics().height() + 12)))
             self.list.addItem(item)
@@ -78,7 +77,17 @@ class EmbedDialog(QDialog):
         self.message.show()
         self._say(error.sentence)
 
+    def say(self) -> None:
+        super().say()
+        self.message.setText(self._tr.say(self._told))
+        for row, group in enumerate(self._groups.values()):
+            self.list.item(row).setText(self._words(group))
+
+    def _words(self, group: GroupListed) -> str:
+        return f"{group.name}  ·  {self._tr.count('{n} member', '{n} members', group.members)}"
+
     def _say(self, sentence: Sentence) -> None:
+        self._told = sentence
         self.message.setText(self._tr.say(sentence))
         self.embed_button.setEnabled(False)
 
@@ -87,14 +96,16 @@ class EmbedDialog(QDialog):
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
         layout.addStrut(grown(440))
-        about = self._tr("The panel follows the group: members that are added on the server appear by themselves.")
-        words = second_label(about)
+        words = second_label()
+        about = marked("The panel follows the group: members that are added on the server appear by themselves.")
+        self.put(words.setText, Sentence(about))
         words.setWordWrap(True)
         layout.addWidget(words)
         layout.addWidget(self.message, 1)
         layout.addWidget(self.list, 1)
         self.list.hide()
-        cancel = QPushButton(self._tr("Cancel"))
+        cancel = QPushButton()
+        self.put(cancel.setText, Sentence("Cancel"))
         cancel.clicked.connect(self.reject)
         self.embed_button.setObjectName("embed")
         self.embed_button.setEnabled(False)

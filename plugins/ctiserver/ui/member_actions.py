@@ -147,14 +147,15 @@ class Members:
     def _show_details(self, member: MemberView) -> None:
         self._doing(lambda: self._asked(member), self._tr("The details cannot be shown"))
 
-    async def _asked(self, member: MemberView) -> None:
+    def _lines(self, member: MemberView) -> list[str]:
         now = self._clock()
+        if not self._bridge.up:
+            return [member.name, self._details.wording.times.unknown_since(self._bridge.link.since, now)]
         coming = self._bridge.status.coming if member.me is True and self._bridge.status else ()
-        if self._bridge.up:
-            lines = self._details.lines(member, now, coming)
-        else:
-            lines = [member.name, self._details.wording.times.unknown_since(self._bridge.link.since, now)]
-        dialog = DetailsDialog(lines, self._tr, self._host.window())
+        return self._details.lines(member, now, coming)
+
+    async def _asked(self, member: MemberView) -> None:
+        dialog = DetailsDialog(lambda: self._lines(member), self._tr, self._host.window())
         try:
             await ask(dialog)
         finally:

@@ -5,7 +5,6 @@ from enum import StrEnum
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cticlient.api import Fill, Host, Hue, Match, at_least, fill, grown, icon, lamp_icon
+from cticlient.api import Fill, Host, Hue, Match, Sentence, SpokenDialog, at_least, fill, grown, icon, lamp_icon, marked
 from ctiserver.ui.plain import second_label
 
 ROW = 32
@@ -43,30 +42,31 @@ class _Wider(QStyledItemDelegate):
         return super().sizeHint(option, index) + QSize(16, 0)
 
 
-class TransferDialog(QDialog):
+class TransferDialog(SpokenDialog):
     """Accepted: the call goes to ``number``, by ``way``. A call that only rings can be diverted, not asked about."""
 
     def __init__(self, who: str, host: Host, *, rings: bool, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(host.tr, parent)
         self._host = host
-        self._tr = tr = host.tr
         self.number = ""
         self.way = Way.AT_ONCE
         self.setObjectName("transfer-dialog")
-        self.setWindowTitle(tr("Divert call") if rings else tr("Transfer call"))
-        self.question = QLabel(
-            tr("To whom shall the call of {who} be diverted?", who=who)
-            if rings
-            else tr("To whom does the call with {who} go?", who=who)
+        self.put(self.setWindowTitle, Sentence("Divert call" if rings else "Transfer call"))
+        self.question = QLabel()
+        asked = marked(
+            "To whom shall the call of {who} be diverted?" if rings else "To whom does the call with {who} go?"
         )
+        self.put(self.question.setText, Sentence(asked, {"who": who}))
         self.question.setTextFormat(Qt.TextFormat.PlainText)
         self.question.setWordWrap(True)
         self.field = QLineEdit()
         self.list = self._make_list()
         self.hint = second_label("", "hint")
         self.hint.setWordWrap(True)
-        self.go_button = QPushButton(icon("transfer"), tr("Divert") if rings else tr("Transfer"))
-        self.ask_button = QPushButton(icon("phone"), tr("Ask first"))
+        self.go_button = QPushButton(icon("transfer"), "")
+        self.put(self.go_button.setText, Sentence("Divert" if rings else "Transfer"))
+        self.ask_button = QPushButton(icon("phone"), "")
+        self.put(self.ask_button.setText, Sentence("Ask first"))
         self.ask_button.setVisible(not rings)
         self._build()
         self._connect()
@@ -88,18 +88,23 @@ class TransferDialog(QDialog):
             return True
         return super().eventFilter(watched, event)
 
+    def say(self) -> None:
+        super().say()
+        self._look()
+
     def _build(self) -> None:
-        tr = self._tr
-        self.field.setPlaceholderText(tr("Name or number"))
-        self.field.setAccessibleName(tr("Name or number"))
+        for setter in (self.field.setPlaceholderText, self.field.setAccessibleName):
+            self.put(setter, Sentence("Name or number"))
         self.field.setMinimumHeight(36)
         self.field.addAction(icon("search", Hue.SECOND), QLineEdit.ActionPosition.LeadingPosition)
         self.go_button.setObjectName("ok")
         self.ask_button.setObjectName("ask-first")
-        self.ask_button.setToolTip(tr("Let the call wait, and speak with the other one first (Ctrl+Return)"))
+        tip = marked("Let the call wait, and speak with the other one first (Ctrl+Return)")
+        self.put(self.ask_button.setToolTip, Sentence(tip))
         self.go_button.setDefault(True)
         fill(self.go_button, Fill.MAIN)
-        cancel = QPushButton(tr("Cancel"))
+        cancel = QPushButton()
+        self.put(cancel.setText, Sentence("Cancel"))
         cancel.clicked.connect(self.reject)
         foot = QHBoxLayout()
         foot.setSpacing(8)
@@ -123,7 +128,7 @@ class TransferDialog(QDialog):
         found = QTreeWidget()
         found.setObjectName("found")
         found.setMinimumHeight(ROWS * ROW)
-        found.setAccessibleName(self._tr("Found"))
+        self.put(found.setAccessibleName, Sentence("Found"))
         found.setColumnCount(3)
         found.setHeaderHidden(True)
         found.setRootIsDecorated(False)
