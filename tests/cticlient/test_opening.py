@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from cticlient.desktop import Desktop
 from cticlient.places import Place
 from cticlient.settings import OnClose
+from cticlient.texts import SaidError
 from cticlient.tiles import TileSize
 from cticlient.ui.closing_question import ClosingQuestion
 from cticlient.ui.journal_window import JournalWindow
@@ -30,6 +31,7 @@ class Moment:
     """What is done in the window while the rest of the program is not there yet."""
 
     acts: list[Callable[[MainWindow], None]] = field(default_factory=list)
+    desktop: Desktop = field(init=False)
 
     def do(self, act: Callable[[MainWindow], None]) -> None:
         self.acts.append(act)
@@ -43,6 +45,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Moment:
     def late(desktop: Desktop) -> None:
         assert desktop.window.isVisible()
         assert not desktop.whole
+        moment.desktop = desktop
         desktop.window.activateWindow()
         for act in moment.acts:
             act(desktop.window)
@@ -226,5 +229,38 @@ def test_what_is_typed_and_where_the_keyboard_is_stay(run_program: Run, meanwhil
         QTest.keyClicks(QApplication.focusWidget(), "1")
         assert window.tab_row.filter.text() == "person 11"
         assert window.dial_bar.field.text() == "030 12"
+
+    run_program(use)
+
+
+def test_what_cannot_be_done_is_said_and_the_others_are_done(
+    run_program: Run, meanwhile: Moment, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(desktop: Desktop) -> None:
+        raise SaidError("The journal is out of order.")
+
+    monkeypatch.setattr(Desktop, "open_journal", refuse)
+    meanwhile.do(lambda window: window.dial_bar.journal_button.click())
+    meanwhile.do(lambda window: press(window, Qt.Key.Key_Q, CTRL))
+
+    async def use(program: Any) -> None:
+        await until(lambda: program.desktop._end.is_set())
+        assert [str(error) for error in program.errors] == ["The journal is out of order."]
+
+    run_program(use)
+
+
+def test_an_error_before_the_rest_is_there_is_told_in_the_window(run_program: Run, meanwhile: Moment) -> None:
+    said: list[str] = []
+
+    def fail(window: MainWindow) -> None:
+        meanwhile.desktop.opening.around.errors.caught(SaidError("{number} is out of order.", number=204))
+        said.append(window.notices.text.text())
+        assert window.notices.isVisible()
+
+    meanwhile.do(fail)
+
+    async def use(program: Any) -> None:
+        assert said == ["204 is out of order."]
 
     run_program(use)
