@@ -5,7 +5,6 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -19,10 +18,11 @@ from PySide6.QtWidgets import (
 
 from cticlient.icons import icon
 from cticlient.model import LONGEST, Number, NumberKind, SpeedDial, checked
-from cticlient.texts import SaidError, Texts, marked
+from cticlient.texts import SaidError, Sentence, Texts, marked
 from cticlient.ui.answers import answers
 from cticlient.ui.growth import grown
 from cticlient.ui.help_key import help_topic
+from cticlient.ui.spoken_dialog import SpokenDialog
 
 KINDS = {
     NumberKind.OFFICE: marked("Office"),
@@ -33,14 +33,14 @@ KINDS = {
 NOTE_LINES = 3
 
 
-class SpeedDialDialog(QDialog):
+class SpeedDialDialog(SpokenDialog):
     """Closes only with something that can be dialled; ``dial`` then is what was entered."""
 
-    def __init__(self, tr: Texts, title: str, dial: SpeedDial, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._tr = tr
+    def __init__(self, tr: Texts, title: Sentence, dial: SpeedDial, parent: QWidget | None = None) -> None:
+        super().__init__(tr, parent)
+        self._refused = Sentence("")
         self.dial = dial
-        self.setWindowTitle(title)
+        self.put(self.setWindowTitle, title)
         help_topic(self, "speed-dials")
         self.name_field, self.email_field = QLineEdit(dial.name), QLineEdit(dial.email)
         self.note_field = QPlainTextEdit(dial.note)
@@ -50,7 +50,8 @@ class SpeedDialDialog(QDialog):
         self.number_rows: list[NumberRow] = []
         self._numbers = QVBoxLayout()
         self._numbers.setSpacing(4)
-        self.add_number_button = QPushButton(icon("add"), tr("Ano&ther number"))
+        self.add_number_button = QPushButton(icon("add"), "")
+        self.put(self.add_number_button.setText, Sentence("Ano&ther number"))
         self.problem: QLabel = QLabel(wordWrap=True)
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.hide()
@@ -79,26 +80,34 @@ class SpeedDialDialog(QDialog):
         super().accept()
 
     def _say_problem(self, error: SaidError) -> None:
-        self.problem.setText(self._tr.say(error.sentence))
+        self._refused = error.sentence
+        self.problem.setText(self._tr.say(self._refused))
         self.problem.show()
         self.adjustSize()
         wrong = error.sentence.values.get("number")
         rows = [row for row in self.number_rows if row.field.text().split() == str(wrong or "").split()]
         (rows or self.number_rows)[0].field.setFocus()
 
+    def say(self) -> None:
+        super().say()
+        self.problem.setText(self._tr.say(self._refused))
+        for row in self.number_rows:
+            row.say(self._tr)
+        self._count_rows()
+
     def _lay_out(self) -> None:
-        tr = self._tr
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
-        numbers_label = QLabel(tr("Numbers"))
+        numbers_label = QLabel()
+        self.put(numbers_label.setText, Sentence("Numbers"))
         numbers_label.setMinimumHeight(32)
         rows: list[tuple[QLabel, QWidget | QVBoxLayout]] = [
-            (_label(tr("&Name"), self.name_field), self.name_field),
+            (self._label(Sentence("&Name"), self.name_field), self.name_field),
             (numbers_label, self._numbers),
-            (_label(tr("&E-mail"), self.email_field), self.email_field),
-            (_label(tr("N&ote"), self.note_field), self.note_field),
+            (self._label(Sentence("&E-mail"), self.email_field), self.email_field),
+            (self._label(Sentence("N&ote"), self.note_field), self.note_field),
         ]
         for line, (label, field) in enumerate(rows):
             grid.addWidget(label, line * 2, 0, Qt.AlignmentFlag.AlignTop)
@@ -120,11 +129,20 @@ class SpeedDialDialog(QDialog):
         column.addLayout(self._buttons())
 
     def _buttons(self) -> QHBoxLayout:
-        cancel, self.save_button = QPushButton(self._tr("Cancel")), QPushButton(self._tr("Save"))
+        cancel, self.save_button = QPushButton(), QPushButton()
+        self.put(cancel.setText, Sentence("Cancel"))
+        self.put(self.save_button.setText, Sentence("Save"))
         cancel.clicked.connect(self.reject)
         self.add_number_button.setAutoDefault(False)
         self.save_button.clicked.connect(self.accept)
         return answers(cancel, self.save_button)
+
+    def _label(self, text: Sentence, buddy: QWidget) -> QLabel:
+        label = QLabel()
+        self.put(label.setText, text)
+        label.setBuddy(buddy)
+        label.setMinimumHeight(32)
+        return label
 
     def _next_number(self) -> Number:
         """Of the kind that is not there yet."""
@@ -163,7 +181,6 @@ class NumberRow(QWidget):
     def __init__(self, tr: Texts, number: Number) -> None:
         super().__init__()
         self.kind_choice = QComboBox()
-        self.kind_choice.setAccessibleName(tr("Kind of the number"))
         self.kind_choice.setMinimumHeight(32)
         for kind, text in KINDS.items():
             self.kind_choice.addItem(tr(text), str(kind))
@@ -175,21 +192,20 @@ class NumberRow(QWidget):
         self.remove_button.setMinimumSize(32, 32)
         self.remove_button.setAutoRaise(True)
         self.remove_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.remove_button.setToolTip(tr("Remove this number"))
-        self.remove_button.setAccessibleName(tr("Remove this number"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self.field, 1)
         row.addWidget(self.kind_choice)
         row.addWidget(self.remove_button)
+        self.say(tr)
+
+    def say(self, tr: Texts) -> None:
+        self.kind_choice.setAccessibleName(tr("Kind of the number"))
+        for place, text in enumerate(KINDS.values()):
+            self.kind_choice.setItemText(place, tr(text))
+        self.remove_button.setToolTip(tr("Remove this number"))
+        self.remove_button.setAccessibleName(tr("Remove this number"))
 
     def number(self) -> Number:
         return Number(self.field.text(), NumberKind(self.kind_choice.currentData()))
-
-
-def _label(text: str, buddy: QWidget) -> QLabel:
-    label = QLabel(text)
-    label.setBuddy(buddy)
-    label.setMinimumHeight(32)
-    return label

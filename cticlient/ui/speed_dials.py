@@ -54,12 +54,12 @@ class SpeedDials(QWidget):
 
     def add(self, dial: SpeedDial | None = None) -> None:
         """Ask for a new speed dial, with what is known of it already."""
-        self._ask(self._tr("Add speed dial"), dial or SpeedDial("", "", ()), self._added)
+        self._ask(Sentence("Add speed dial"), dial or SpeedDial("", "", ()), self._added)
 
     def edit(self, id: str) -> None:
         dial = self._dials.book.find(id)
         if dial is not None:
-            self._ask(self._tr("Edit speed dial"), dial, self._dials.change)
+            self._ask(Sentence("Edit speed dial"), dial, self._dials.change)
 
     def shift(self, id: str, steps: int) -> None:
         """Further back, or forward if negative; never beyond the ends."""
@@ -165,7 +165,7 @@ class SpeedDials(QWidget):
         ids = [dial.id for dial in self.own.dials]
         return ids.index(before) if before in ids else len(ids)
 
-    def _ask(self, title: str, dial: SpeedDial, then: Callable[[SpeedDial], object]) -> None:
+    def _ask(self, title: Sentence, dial: SpeedDial, then: Callable[[SpeedDial], object]) -> None:
         if self._dials.locked is not None:
             return
         # Read when it is first opened: the first picture does not wait for dialogs.

@@ -13,7 +13,6 @@ from cticlient.journal.words import DAYS, MONTHS
 from cticlient.manual import search, topics
 from cticlient.ui.help_window import HelpWindow
 from cticlient.ui.import_dialog import ImportDialog
-from cticlient.ui.speed_dial_dialog import SpeedDialDialog
 from ctiserver.domain.status import LABELS
 from ctiserver.ui.assistant.dialog import Assistant
 from tests.windows.pseudo import bare_of_sentences, pseudo
@@ -29,7 +28,7 @@ DATA = (
 TIMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug",
          "Sep", "Oct", "Nov", "Dec", *DAYS["en"], *MONTHS["en"])  # fmt: skip
 TABLES = (*(label["en"] for label in LABELS.values()), *(country.name for country in countries("en")))
-NOT_YET = (Assistant, ImportDialog, SpeedDialDialog)
+NOT_YET = (Assistant, ImportDialog)
 """Windows that keep the language in which they were opened."""
 ELSEWHERE = (options, help_window)
 """Scenes of windows that are looked at below, in their own language before and after."""
