@@ -26,7 +26,7 @@ SETTLE_MS = 200
 RESIZED_MS = 300
 """How long after the last change of its width it counts as the one that somebody wants."""
 STEP = 40
-TRIES = 5
+TRIES = 10
 WAITS = 20
 """How often it is looked whether a busy desktop has given the room free."""
 USUAL_WIDTH = 420
@@ -208,10 +208,15 @@ class Docking(QObject):
         if self._edge is Edge.NONE or self._away or not self._window.isVisible():
             return
         self._tries -= 1
+        frame, target = rect(self._window.frameGeometry()), self._target()
         if self._slide.state() is QPropertyAnimation.State.Running:
             self._settle.start()
-        elif rect(self._window.frameGeometry()) != self._target():
-            put(self._window, self._target())
+        elif changed_by_hand(self._edge, frame, target):
+            self._resized.start()
+        else:
+            if frame != target:
+                put(self._window, target)
+            # A busy window manager says late how wide the frame is: until then it seems to stand right.
             if self._tries > 0:
                 self._settle.start()
 
