@@ -115,7 +115,7 @@ async def test_without_an_account_it_says_what_to_do(stage: Stage, desk: OwnStat
     stage.bridge.use(None)
     action(stage, "status-away").trigger()
     await stage.settle()
-    assert "options" in stage.host.warnings()[0].text
+    assert "Set up server" in stage.host.warnings()[0].text
 
 
 async def test_a_message_asks_for_its_words(stage: Stage, desk: OwnStatusDesk) -> None:
