@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from tests.surroundings import display
+
 NEEDED = ("Xvfb", "openbox", "xdotool", "xprop")
 PATIENCE = 30.0
 """Seconds for what should take less than one; a busy machine is no failure."""
@@ -142,20 +144,8 @@ class Session:
         self.until(lambda: "window id" in self.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK").stdout)
 
     def _display(self, screens: tuple[str, ...]) -> str:
-        read, write = os.pipe()
         sizes = [word for number, size in enumerate(screens) for word in ("-screen", str(number), size)]
-        quiet = subprocess.DEVNULL
-        server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write), *sizes, "-nolisten", "tcp", "-noreset"],
-            pass_fds=[write],
-            stdin=quiet,
-            stdout=quiet,
-            stderr=quiet,
-        )
-        self._stack.callback(_end, server)
-        os.close(write)
-        with os.fdopen(read) as said:
-            return f":{said.readline().strip()}"
+        return self._stack.enter_context(display(*sizes))
 
     def _all(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name != "WAYLAND_DISPLAY"}

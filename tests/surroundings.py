@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-PATIENCE_S = 10
+PATIENCE_S = 30
 
 
 def need(*commands: str) -> None:
@@ -54,10 +54,12 @@ def message_bus(socket: Path | None = None) -> Iterator[str]:
 
 
 @contextmanager
-def display() -> Iterator[str]:
-    """A display of one's own, such as ``:5``; nobody sees it."""
+def display(*screens: str) -> Iterator[str]:
+    """A display of one's own, such as ``:5``, with these ``-screen`` arguments; nobody sees it."""
     need("Xvfb")
-    with service("Xvfb", "-screen", "0", "640x480x24", "-nolisten", "tcp", "-noreset", "-displayfd") as number:
+    with service(
+        "Xvfb", *(screens or ("-screen", "0", "640x480x24")), "-nolisten", "tcp", "-noreset", "-displayfd"
+    ) as number:
         yield f":{number}"
 
 
