@@ -119,6 +119,8 @@ def _below(path: str, actions: list[QAction]) -> Iterator[tuple[str, QAction]]:
 def _those(kind: type[Any]) -> list[Any]:
     """All of a kind that there are; looked for only until the first is there, for that takes a while."""
     if not FOUND.get(kind):
+        # What the program left out of the search for garbage is not among what is asked for.
+        gc.unfreeze()
         FOUND[kind] = [one for one in gc.get_objects() if isinstance(one, kind)]
     return FOUND[kind]
 
