@@ -103,6 +103,7 @@ CALLS = tuple(f"cticlient.journal.{name}" for name in ("entries", "recorder", "r
 CARDS = tuple(f"cticlient.cards.{name}" for name in (
     "card", "cells", "columns", "csv_files", "decoding", "duplicates", "vcards"))  # fmt: skip
 GEOMETRY = (
+    "cticlient.docked_widths",
     "cticlient.geometry",
     "cticlient.panel_places",
     "cticlient.hotkeys.keys",
