@@ -186,7 +186,7 @@ async def _call_reception(serving: Serving) -> None:
     await asyncio.sleep(RINGS_FOR)
     line = NAMES[ME].number
     if [call.state for call in serving.parts.switch.facts(line).calls] == [LineState.RINGING]:
-        serving.parts.switch.hangup(line)
+        serving.parts.switch.give_up(line)
 
 
 async def _until_busy(serving: Serving) -> None:

@@ -33,7 +33,7 @@ def handlers(switch: Switch, lines: Mapping[str, Line]) -> dict[str, Handler]:
         "hold": lambda at, given: switch.hold(at),
         "resume": lambda at, given: switch.resume(at),
         "busy": lambda at, given: switch.outside_is_busy(at),
-        "hangup": lambda at, given: switch.hangup(at),
+        "hangup": lambda at, given: switch.give_up(at),
         "offline": lambda at, given: switch.go_offline(at),
         "online": lambda at, given: switch.go_online(at),
         "refuse": lambda at, given: switch.refuse(at, _ability(given), _switched(given)),

@@ -192,6 +192,15 @@ class Switch:
                 self._note_end(end, Ending.DECLINED)
             self._ends.drop(end)
 
+    def give_up(self, address: str) -> None:
+        """The call ends without anybody's turning it down: whoever rings here gives up."""
+        end = self._meant(address, None, NO_CALL, BEGUN, RINGING, HELD)
+        if end.state is not LineState.RINGING:
+            self.hangup(address)
+            return
+        with self._changing():
+            self._ends.drop(end)
+
     def hold(self, address: str, call: str | None = None) -> None:
         """This line holds; the other party goes on talking."""
         self._able(address, Ability.HOLD)

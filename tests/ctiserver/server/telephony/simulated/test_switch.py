@@ -215,6 +215,15 @@ def test_the_switch_tells_what_became_of_a_call_that_nobody_spoke_in(switch: Swi
     assert endings(switch, "L101") == ["declined", "forwarded", "picked_up"]
 
 
+def test_a_caller_who_gives_up_was_not_turned_down(switch: Switch) -> None:
+    switch.ring("L101", "0301")
+    switch.give_up("L101")
+    assert (endings(switch, "L101"), switch.facts("L101").calls) == ([], ())
+    talk(switch, "L103", "L101")
+    switch.give_up("L101")
+    assert (endings(switch, "L101"), switch.facts("L103").calls) == ([], ())
+
+
 def test_somebody_outside_may_be_busy(switch: Switch) -> None:
     switch.dial("L101", "0301")
     switch.outside_is_busy("L101")
